@@ -1,0 +1,1 @@
+"""The test suite of Kefu; pytest and the house rules run it."""
