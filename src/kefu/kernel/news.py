@@ -1,0 +1,35 @@
+"""News that actions tell after their commit and that change whole things on other people's screens."""
+
+from typing import Literal
+
+import msgspec
+
+What = Literal["inboxes", "canned_responses", "workspace", "agents"]
+
+
+class SettingsNews(msgspec.Struct, frozen=True):
+    """Something that consoles fetch whole changed: they fetch it again."""
+
+    workspace_id: str
+    what: What
+
+
+class AgentNews(msgspec.Struct, frozen=True):
+    """An agent's name, role, availability, picture or being active changed."""
+
+    workspace_id: str
+    agent_id: str
+
+
+class ContactNews(msgspec.Struct, frozen=True):
+    """A contact's name, addresses or attributes changed."""
+
+    workspace_id: str
+    contact_id: str
+
+
+class SessionsEnded(msgspec.Struct, frozen=True):
+    """Sign-ins ended (sign-out, new password, deactivation): their sockets must close; ids of sessions and tokens."""
+
+    workspace_id: str
+    session_ids: tuple[str, ...]

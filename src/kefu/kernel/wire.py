@@ -1,0 +1,23 @@
+"""The base of every struct that crosses the wire: camelCase names, unknown fields refused."""
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Something Kefu sends."""
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Something Kefu receives; an unknown field is an error, which is the wall against mass assignment."""
+
+
+ItemT = TypeVar("ItemT")
+
+
+class Page(View, Generic[ItemT], frozen=True, kw_only=True):
+    """One page of a list; `next_cursor` is opaque and None on the last page."""
+
+    items: list[ItemT]
+    next_cursor: str | None = None
