@@ -1,0 +1,62 @@
+"""PostgreSQL behind the Database face: SQLAlchemy on asyncpg, and asyncpg itself for `exchange`."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from kefu.db.database import Decide, Dialect, Listener, Reader, StaleTransaction, Statement, Transaction
+
+
+class PostgresDatabase:
+    """A pool for units of work and a small one for the message path; any number of processes may share the server."""
+
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, url: str, listener: Listener, *, pool_size: int = 8, writers: int = 2) -> None:
+        self._dsn = url.replace("postgresql+asyncpg://", "postgresql://").replace("postgres://", "postgresql://")
+        self._listener = listener
+        self._writers = writers
+        self._engine = create_async_engine(
+            self._dsn.replace("postgresql://", "postgresql+asyncpg://"),
+            pool_size=pool_size,
+            max_overflow=4,
+            pool_pre_ping=True,
+        )
+        # A replay reads a conversation and then its events: both must be of one moment.
+        self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        self._pool: asyncpg.Pool[Any] | None = None
+
+    async def open(self) -> None:
+        self._pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=self._writers)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+        if self._pool is not None:
+            await self._pool.close()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Reader]:
+        async with self._snapshots.connect() as connection:
+            yield Reader(connection, "postgresql")
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        async with self._engine.begin() as connection:
+            transaction = Transaction(connection, "postgresql")
+            yield transaction
+        if transaction.news:
+            self._listener(transaction.news)
+
+    async def exchange(self, reads: Sequence[Statement], decide: Decide) -> None:
+        assert self._pool is not None, "open() first"
+        async with self._pool.acquire() as connection:
+            try:
+                async with connection.transaction():
+                    rows = [await connection.fetch(read.sql, *read.parameters) for read in reads]
+                    for write in decide(rows):
+                        await connection.execute(write.sql, *write.parameters)
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError) as error:
+                raise StaleTransaction from error

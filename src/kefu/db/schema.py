@@ -1,0 +1,344 @@
+"""Every table of Kefu, top to bottom; times are milliseconds since 1970 UTC, ids are text with a prefix."""
+
+import sqlalchemy as sa
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import postgresql
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives an INTEGER PRIMARY KEY its row id for free; PostgreSQL wants 64 bits.
+BigKey = BigInteger().with_variant(Integer(), "sqlite")
+Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True)
+
+
+def _workspace() -> Column[str]:
+    return Column("workspace_id", Text, ForeignKey("workspaces.id"), nullable=False)
+
+
+def _time(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+# -- who ---------------------------------------------------------------------------------------------------------------
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default="en"),
+    Column("has_typing_preview", Boolean, nullable=False, server_default=sa.true()),
+    Column("edit_window_seconds", Integer, nullable=False, server_default="120"),
+    Column("max_upload_bytes", BigInteger, nullable=False, server_default=str(25 * 1024 * 1024)),
+    Column("allowed_extensions", Json, nullable=True),
+    _time("created_at"),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    # One person, one workspace: the address signs in, so it is unique in the whole installation. Stored lower case.
+    Column("email", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("availability", Text, nullable=False, server_default="online"),
+    Column("is_active", Boolean, nullable=False, server_default=sa.true()),
+    Column("avatar_file", Text, nullable=True),
+    Column("preferences", Json, nullable=False, server_default="{}"),
+    _time("created_at"),
+    Index("ix_agents_workspace_id", "workspace_id"),
+)
+
+agent_sessions = Table(
+    "agent_sessions",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("agent_id", Text, ForeignKey("agents.id"), nullable=False),
+    # Only the SHA-256 of the cookie's secret is kept: a stolen database signs nobody in.
+    Column("secret_hash", Text, nullable=False, unique=True),
+    Column("user_agent", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=False, server_default=""),
+    _time("created_at"),
+    _time("last_seen_at"),
+    _time("expires_at"),
+    Index("ix_agent_sessions_agent_id", "agent_id"),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("agent_id", Text, ForeignKey("agents.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("secret_hash", Text, nullable=False, unique=True),
+    _time("created_at"),
+    _time("last_used_at", nullable=True),
+    Index("ix_api_tokens_agent_id", "agent_id"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("email", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("secret_hash", Text, nullable=False, unique=True),
+    Column("invited_by", Text, ForeignKey("agents.id"), nullable=True),
+    _time("created_at"),
+    _time("expires_at"),
+    _time("accepted_at", nullable=True),
+    Index("ix_invitations_workspace_id", "workspace_id"),
+)
+
+# -- where from --------------------------------------------------------------------------------------------------------
+
+inboxes = Table(
+    "inboxes",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("kind", Text, nullable=False, server_default="website"),
+    Column("name", Text, nullable=False),
+    Column("appearance", Json, nullable=False, server_default="{}"),
+    Column("allowed_domains", Json, nullable=False, server_default="[]"),
+    Column("identity_secret", Text, nullable=False),
+    Column("is_identity_required", Boolean, nullable=False, server_default=sa.false()),
+    Column("has_attachments", Boolean, nullable=False, server_default=sa.true()),
+    Column("has_voice", Boolean, nullable=False, server_default=sa.true()),
+    Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
+    _time("created_at"),
+    Index("ix_inboxes_workspace_id", "workspace_id"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("email", Text, nullable=True),
+    Column("phone", Text, nullable=True),
+    # The `sub` that a signed token proved; NULL while anonymous.
+    Column("external_id", Text, nullable=True),
+    Column("attributes", Json, nullable=False, server_default="{}"),
+    # Words and CJK bigrams of name, e-mail, phone: see kernel/text.
+    Column("search_text", Text, nullable=False, server_default=""),
+    _time("created_at"),
+    _time("last_seen_at", nullable=True),
+    UniqueConstraint("workspace_id", "external_id"),
+    Index("ix_contacts_workspace_id_id", "workspace_id", "id"),
+)
+
+visitors = Table(
+    "visitors",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), nullable=False),
+    Column("contact_id", Text, ForeignKey("contacts.id"), nullable=False),
+    Column("secret_hash", Text, nullable=False, unique=True),
+    Column("is_identified", Boolean, nullable=False, server_default=sa.false()),
+    Column("language", Text, nullable=True),
+    Column("user_agent", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=True),
+    Column("country", Text, nullable=True),
+    Column("page_url", Text, nullable=True),
+    Column("page_title", Text, nullable=True),
+    Column("referrer", Text, nullable=True),
+    _time("created_at"),
+    _time("seen_at"),
+    Index("ix_visitors_contact_id_seen_at", "contact_id", "seen_at"),
+)
+
+# -- what is said ------------------------------------------------------------------------------------------------------
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), nullable=False),
+    Column("contact_id", Text, ForeignKey("contacts.id"), nullable=False),
+    Column("status", Text, nullable=False, server_default="open"),
+    Column("assignee_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("snoozed_until", BigInteger, nullable=True),
+    # Counts every change of this row: the newest version of a state wins on every screen.
+    Column("version", Integer, nullable=False, server_default="0"),
+    # Positions count events without gaps, one count per audience; seq counts messages.
+    Column("last_pos", Integer, nullable=False, server_default="0"),
+    Column("last_visitor_pos", Integer, nullable=False, server_default="0"),
+    Column("last_seq", Integer, nullable=False, server_default="0"),
+    Column("last_entry_at", BigInteger, nullable=True),
+    Column("last_text", Text, nullable=False, server_default=""),
+    Column("last_direction", Text, nullable=True),
+    Column("waiting_since", BigInteger, nullable=True),
+    Column("agent_delivered_seq", Integer, nullable=False, server_default="0"),
+    Column("agent_read_seq", Integer, nullable=False, server_default="0"),
+    Column("agent_unread", Integer, nullable=False, server_default="0"),
+    Column("visitor_delivered_seq", Integer, nullable=False, server_default="0"),
+    Column("visitor_read_seq", Integer, nullable=False, server_default="0"),
+    Column("visitor_unread", Integer, nullable=False, server_default="0"),
+    _time("created_at"),
+    # The lists of the console, newest entry first.
+    Index("ix_conversations_list", "workspace_id", "status", "last_entry_at", "id"),
+    Index("ix_conversations_assignee", "workspace_id", "assignee_id", "status", "last_entry_at", "id"),
+    Index("ix_conversations_contact", "contact_id", "inbox_id", "id"),
+    Index(
+        "ix_conversations_snoozed",
+        "snoozed_until",
+        sqlite_where=sa.text("status = 'snoozed'"),
+        postgresql_where=sa.text("status = 'snoozed'"),
+    ),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    # The search index knows an entry by its number; everybody else by its id.
+    Column("number", BigKey, sa.Identity(always=False), primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _workspace(),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("pos", Integer, nullable=False),
+    Column("visitor_pos", Integer, nullable=True),
+    Column("seq", Integer, nullable=True),
+    Column("kind", Text, nullable=False),
+    Column("direction", Text, nullable=True),
+    Column("author_kind", Text, nullable=False),
+    Column("author_id", Text, nullable=True),
+    Column("author_name", Text, nullable=False, server_default=""),
+    Column("type", Text, nullable=False, server_default="text"),
+    Column("text", Text, nullable=False, server_default=""),
+    # Attachments, card, quote, activity: what only the screens read, as one document.
+    Column("extra", Text, nullable=True),
+    Column("client_message_id", Text, nullable=True),
+    _time("created_at"),
+    _time("edited_at", nullable=True),
+    _time("recalled_at", nullable=True),
+    _time("deleted_at", nullable=True),
+    UniqueConstraint("conversation_id", "pos"),
+    UniqueConstraint("conversation_id", "client_message_id"),
+    Index("ix_entries_conversation_id_seq", "conversation_id", "seq"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _workspace(),
+    # NULL until a message or note carries it; unclaimed ones vanish after a day.
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=True),
+    Column("entry_id", Text, nullable=True),
+    Column("uploader_kind", Text, nullable=False),
+    Column("uploader_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("width", Integer, nullable=True),
+    Column("height", Integer, nullable=True),
+    Column("duration_ms", Integer, nullable=True),
+    Column("file", Text, nullable=False),
+    Column("thumbnail_file", Text, nullable=True),
+    _time("created_at"),
+    _time("removed_at", nullable=True),
+    Index(
+        "ix_attachments_unclaimed",
+        "created_at",
+        sqlite_where=sa.text("entry_id IS NULL"),
+        postgresql_where=sa.text("entry_id IS NULL"),
+    ),
+)
+
+canned_responses = Table(
+    "canned_responses",
+    metadata,
+    _id(),
+    _workspace(),
+    # NULL: everybody's; else one agent's own.
+    Column("agent_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("shortcut", Text, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("text", Text, nullable=False),
+    _time("created_at"),
+    _time("updated_at"),
+    Index("ix_canned_responses_workspace_id", "workspace_id"),
+)
+
+# -- what happened, what is to do --------------------------------------------------------------------------------------
+
+events = Table(
+    "events",
+    metadata,
+    Column("number", BigKey, sa.Identity(always=False), primary_key=True),
+    Column("workspace_id", Text, nullable=False),
+    Column("conversation_id", Text, nullable=True),
+    # pos: what agents are told; visitor_pos: what visitors are told, NULL where they are not.
+    Column("pos", Integer, nullable=True),
+    Column("visitor_pos", Integer, nullable=True),
+    Column("type", Text, nullable=False),
+    Column("actor_kind", Text, nullable=False),
+    Column("actor_id", Text, nullable=True),
+    Column("entry_id", Text, nullable=True),
+    Column("data", Text, nullable=True),
+    _time("created_at"),
+    UniqueConstraint("conversation_id", "pos"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("number", BigKey, sa.Identity(always=False), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    # A key makes a job unique while it waits: enqueueing it twice is enqueueing it once.
+    Column("key", Text, nullable=True, unique=True),
+    _time("due_at"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("leased_until", BigInteger, nullable=False, server_default="0"),
+    Column("last_error", Text, nullable=True),
+    _time("dead_at", nullable=True),
+    _time("created_at"),
+    Index(
+        "ix_jobs_due",
+        "due_at",
+        sqlite_where=sa.text("dead_at IS NULL"),
+        postgresql_where=sa.text("dead_at IS NULL"),
+    ),
+)
+
+settings = Table(
+    # What the installation made for itself: signing keys, the setup token's hash, a schedule's last run.
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
