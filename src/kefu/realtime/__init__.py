@@ -1,0 +1,1 @@
+"""Moves bytes by topic between processes and sockets; knows no noun of the product."""
