@@ -1,0 +1,1 @@
+"""The heart of Kefu: conversations and their timelines; a message lives here because it is never alone."""

@@ -1,0 +1,113 @@
+"""The facts of a conversation: a closed union; `is_public` says whether the contact is told."""
+
+from typing import ClassVar
+
+import msgspec
+
+from kefu.conversations.models import Conversation, Entry, Status
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of the union; stored by tag and fields in `events`."""
+
+    is_public: ClassVar[bool] = True
+
+
+class ConversationStarted(Fact, frozen=True, kw_only=True, tag="conversation.started"):
+    """A contact, or an agent for it, began a conversation."""
+
+
+class MessageCreated(Fact, frozen=True, kw_only=True, tag="message.created"):
+    """A message was stored; the entry says which."""
+
+
+class NoteCreated(Fact, frozen=True, kw_only=True, tag="note.created"):
+    """An agent left a note for colleagues."""
+
+    is_public: ClassVar[bool] = False
+
+
+class MessageEdited(Fact, frozen=True, kw_only=True, tag="message.edited"):
+    """A message has another text; the one before is kept here, for the audit only."""
+
+    previous_text: str
+
+
+class NoteEdited(Fact, frozen=True, kw_only=True, tag="note.edited"):
+    """A note has another text."""
+
+    is_public: ClassVar[bool] = False
+    previous_text: str
+
+
+class MessageRecalled(Fact, frozen=True, kw_only=True, tag="message.recalled"):
+    """Its author took a message back."""
+
+    previous_text: str
+
+
+class MessageDeleted(Fact, frozen=True, kw_only=True, tag="message.deleted"):
+    """An admin deleted a message."""
+
+    previous_text: str
+
+
+class NoteDeleted(Fact, frozen=True, kw_only=True, tag="note.deleted"):
+    """A note was taken back or deleted."""
+
+    is_public: ClassVar[bool] = False
+    previous_text: str
+
+
+class ConversationAssigned(Fact, frozen=True, kw_only=True, tag="conversation.assigned"):
+    """Another agent answers, or nobody."""
+
+    assignee_id: str | None
+    previous_id: str | None
+
+
+class StatusChanged(Fact, frozen=True, kw_only=True, tag="conversation.status_changed"):
+    """Opened, snoozed or resolved."""
+
+    status: Status
+    previous: Status
+    snoozed_until: int | None = None
+
+
+class ContactIdentified(Fact, frozen=True, kw_only=True, tag="conversation.identified"):
+    """A signed token proved who the contact is; the conversation may have moved to another contact."""
+
+    is_public: ClassVar[bool] = False
+    contact_id: str
+
+
+ConversationFact = (
+    ConversationStarted
+    | MessageCreated
+    | NoteCreated
+    | MessageEdited
+    | NoteEdited
+    | MessageRecalled
+    | MessageDeleted
+    | NoteDeleted
+    | ConversationAssigned
+    | StatusChanged
+    | ContactIdentified
+)
+
+
+class Happened(msgspec.Struct, frozen=True, kw_only=True):
+    """A committed fact with what the audiences need to word it: the states after it."""
+
+    fact: ConversationFact
+    conversation: Conversation
+    entry: Entry
+    pos: int
+    visitor_pos: int | None
+    sender_connection: str | None = None
+
+
+class MarksMoved(msgspec.Struct, frozen=True, kw_only=True):
+    """Read or delivered marks moved; not a fact of the log, only the newest state matters."""
+
+    conversation: Conversation

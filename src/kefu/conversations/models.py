@@ -1,0 +1,247 @@
+"""Conversation and Entry as stored, and the pure transitions between their states; no I/O."""
+
+from typing import Literal
+
+import msgspec
+
+from kefu.kernel.actors import Actor, ActorKind, System, Visitor
+from kefu.kernel.errors import Refused
+
+Status = Literal["open", "snoozed", "resolved"]
+EntryKind = Literal["message", "note", "activity"]
+MessageType = Literal["text", "picture", "file", "voice", "video", "card"]
+Direction = Literal["incoming", "outgoing"]
+Activity = Literal[
+    "started", "claimed", "assigned", "handed_back", "resolved", "reopened", "snoozed", "woken", "identified"
+]
+
+PREVIEW_LENGTH = 120
+LONGEST_TEXT = 10_000
+
+
+class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+    """One thread with one contact in one inbox; `contact_name` is read along from the contact."""
+
+    id: str
+    workspace_id: str
+    inbox_id: str
+    contact_id: str
+    contact_name: str = ""
+    status: Status = "open"
+    assignee_id: str | None = None
+    snoozed_until: int | None = None
+    version: int = 0
+    last_pos: int = 0
+    last_visitor_pos: int = 0
+    last_seq: int = 0
+    last_entry_at: int | None = None
+    last_text: str = ""
+    last_direction: Direction | None = None
+    waiting_since: int | None = None
+    agent_delivered_seq: int = 0
+    agent_read_seq: int = 0
+    agent_unread: int = 0
+    visitor_delivered_seq: int = 0
+    visitor_read_seq: int = 0
+    visitor_unread: int = 0
+    created_at: int
+
+
+class StoredAttachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an entry remembers of a file it carries."""
+
+    id: str
+    kind: Literal["picture", "voice", "video", "file"]
+    name: str
+    size: int
+    content_type: str
+    has_thumbnail: bool = False
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+
+
+class StoredButton(msgspec.Struct, frozen=True, kw_only=True):
+    """A button of a card."""
+
+    label: str
+    url: str
+
+
+class StoredCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product, an order or a link, drawn as a card."""
+
+    title: str
+    text: str = ""
+    picture_url: str | None = None
+    url: str | None = None
+    buttons: list[StoredButton] = []
+
+
+class StoredQuote(msgspec.Struct, frozen=True, kw_only=True):
+    """The message that this one answers."""
+
+    id: str
+    author_name: str
+    text: str
+    type: MessageType
+
+
+class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The parts of an entry that only screens read; stored as one JSON document."""
+
+    attachments: list[StoredAttachment] = []
+    card: StoredCard | None = None
+    reply_to: StoredQuote | None = None
+    activity: Activity | None = None
+    assignee_name: str | None = None
+    snoozed_until: int | None = None
+
+
+NO_EXTRA = Extra()
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of a timeline: a message, a note or an activity."""
+
+    id: str
+    workspace_id: str
+    conversation_id: str
+    pos: int
+    visitor_pos: int | None = None
+    seq: int | None = None
+    kind: EntryKind
+    direction: Direction | None = None
+    author_kind: ActorKind
+    author_id: str | None
+    author_name: str
+    type: MessageType = "text"
+    text: str = ""
+    extra: Extra = NO_EXTRA
+    client_message_id: str | None = None
+    created_at: int
+    edited_at: int | None = None
+    recalled_at: int | None = None
+    deleted_at: int | None = None
+
+    @property
+    def is_removed(self) -> bool:
+        return self.recalled_at is not None or self.deleted_at is not None
+
+
+def preview_of(entry: Entry) -> str:
+    """What a list shows of an entry: its first words, or nothing where the screen words it by type."""
+    return " ".join(entry.text.split())[:PREVIEW_LENGTH]
+
+
+def advance(conversation: Conversation, *, is_public: bool) -> Conversation:
+    """The next event happens: everybody's position moves on, the visitor's only if the visitor is told."""
+    return msgspec.structs.replace(
+        conversation,
+        version=conversation.version + 1,
+        last_pos=conversation.last_pos + 1,
+        last_visitor_pos=conversation.last_visitor_pos + is_public,
+    )
+
+
+def receive(conversation: Conversation, entry: Entry) -> Conversation:
+    """A message joins: next seq, unread and waiting on the other side; a visitor's message reopens or wakes."""
+    changes: dict[str, object] = {
+        "version": conversation.version + 1,
+        "last_pos": conversation.last_pos + 1,
+        "last_visitor_pos": conversation.last_visitor_pos + 1,
+        "last_seq": conversation.last_seq + 1,
+        "last_entry_at": entry.created_at,
+        "last_text": preview_of(entry) or entry.type,
+        "last_direction": entry.direction,
+    }
+    seq = conversation.last_seq + 1
+    if entry.direction == "incoming":
+        changes["agent_unread"] = conversation.agent_unread + 1
+        changes["visitor_read_seq"] = changes["visitor_delivered_seq"] = seq
+        changes["visitor_unread"] = 0
+        if conversation.waiting_since is None:
+            changes["waiting_since"] = entry.created_at
+        if conversation.status != "open":
+            changes["status"], changes["snoozed_until"] = "open", None
+    else:
+        changes["visitor_unread"] = conversation.visitor_unread + 1
+        changes["waiting_since"] = None
+        changes["agent_read_seq"] = changes["agent_delivered_seq"] = seq
+        changes["agent_unread"] = 0
+    return msgspec.structs.replace(conversation, **changes)
+
+
+def read_by_agent(conversation: Conversation, seq: int) -> Conversation:
+    """Agents have seen messages up to `seq`; marks never move back or past the last message."""
+    seq = min(seq, conversation.last_seq)
+    if seq <= conversation.agent_read_seq and conversation.agent_unread == 0:
+        return conversation
+    return msgspec.structs.replace(
+        conversation,
+        version=conversation.version + 1,
+        agent_read_seq=max(seq, conversation.agent_read_seq),
+        agent_delivered_seq=max(seq, conversation.agent_delivered_seq),
+        agent_unread=0 if seq >= conversation.last_seq else min(conversation.agent_unread, conversation.last_seq - seq),
+    )
+
+
+def read_by_visitor(conversation: Conversation, seq: int) -> Conversation:
+    """The visitor has seen messages up to `seq`."""
+    seq = min(seq, conversation.last_seq)
+    if seq <= conversation.visitor_read_seq:
+        return conversation
+    return msgspec.structs.replace(
+        conversation,
+        version=conversation.version + 1,
+        visitor_read_seq=seq,
+        visitor_delivered_seq=max(seq, conversation.visitor_delivered_seq),
+        visitor_unread=0
+        if seq >= conversation.last_seq
+        else min(conversation.visitor_unread, conversation.last_seq - seq),
+    )
+
+
+def delivered_to_visitor(conversation: Conversation, seq: int) -> Conversation:
+    """A device of the visitor holds messages up to `seq`."""
+    seq = min(seq, conversation.last_seq)
+    if seq <= conversation.visitor_delivered_seq:
+        return conversation
+    return msgspec.structs.replace(conversation, version=conversation.version + 1, visitor_delivered_seq=seq)
+
+
+def assign(conversation: Conversation, assignee_id: str | None) -> Conversation:
+    """Give the conversation to an agent, or back to everybody."""
+    return msgspec.structs.replace(conversation, assignee_id=assignee_id)
+
+
+def change_status(conversation: Conversation, status: Status, snoozed_until: int | None, now: int) -> Conversation:
+    """Open, snooze (needs a time to come) or resolve; raises Refused for a snooze into the past."""
+    if status == "snoozed" and (snoozed_until is None or snoozed_until <= now):
+        raise Refused("conversation.snooze_in_the_past", "A conversation can only be snoozed until a time to come.")
+    return msgspec.structs.replace(
+        conversation,
+        status=status,
+        snoozed_until=snoozed_until if status == "snoozed" else None,
+        waiting_since=None if status == "resolved" else conversation.waiting_since,
+    )
+
+
+def direction_of(actor: Actor) -> Direction:
+    """Who asks sends incoming messages, who answers outgoing ones."""
+    match actor:
+        case Visitor():
+            return "incoming"
+        case _:
+            return "outgoing"
+
+
+def is_by(actor: Actor, entry: Entry) -> bool:
+    """Whether `actor` wrote `entry`."""
+    match actor:
+        case Visitor():
+            return entry.author_kind == "visitor" and entry.author_id == actor.contact_id
+        case System():
+            return entry.author_kind == "system"
+        case _:
+            return entry.author_kind == "agent" and entry.author_id == actor.id

@@ -1,0 +1,251 @@
+"""The SQL of conversations outside the message path; everything is asked for within one workspace."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from kefu.conversations import events as facts
+from kefu.conversations.models import Conversation, Entry, Extra
+from kefu.db.database import Reader, Row, Transaction
+from kefu.db.schema import contacts, conversations, entries, events
+from kefu.kernel.actors import Actor, actor_id, actor_kind
+
+CONVERSATION_COLUMNS = tuple(c.name for c in conversations.c)
+ENTRY_COLUMNS = tuple(c.name for c in entries.c if c.name != "number")
+_DERIVED = ("contact_name",)
+_FACTS: dict[str, type[facts.Fact]] = {str(kind.__struct_config__.tag): kind for kind in facts.Fact.__subclasses__()}
+
+
+def conversation_from(row: Mapping[str, Any]) -> Conversation:
+    return Conversation(**{name: row[name] for name in (*CONVERSATION_COLUMNS, *_DERIVED)})
+
+
+def entry_from(row: Mapping[str, Any]) -> Entry:
+    values = {name: row[name] for name in ENTRY_COLUMNS}
+    values["extra"] = msgspec.json.decode(row["extra"], type=Extra) if row["extra"] else Extra()
+    return Entry(**values)
+
+
+def select_conversations() -> sa.Select[Any]:
+    """Conversations with the contact's name; callers add their conditions."""
+    return sa.select(conversations, contacts.c.name.label("contact_name")).join_from(
+        conversations, contacts, conversations.c.contact_id == contacts.c.id
+    )
+
+
+async def find_conversation(reader: Reader, conversation_id: str) -> Conversation | None:
+    row = await reader.first(select_conversations().where(conversations.c.id == conversation_id))
+    return conversation_from(row) if row is not None else None
+
+
+async def lock_conversation(tx: Transaction, conversation_id: str) -> Conversation | None:
+    """Find and hold the row until the transaction ends, so that positions come one after the other."""
+    statement = select_conversations().where(conversations.c.id == conversation_id)
+    row = await tx.first(statement.with_for_update(of=conversations))
+    return conversation_from(row) if row is not None else None
+
+
+async def insert_conversation(tx: Transaction, conversation: Conversation) -> None:
+    await tx.execute(
+        sa.insert(conversations).values({name: getattr(conversation, name) for name in CONVERSATION_COLUMNS})
+    )
+
+
+async def save_conversation(tx: Transaction, conversation: Conversation) -> None:
+    values = {name: getattr(conversation, name) for name in CONVERSATION_COLUMNS if name not in ("id", "created_at")}
+    await tx.execute(sa.update(conversations).where(conversations.c.id == conversation.id).values(values))
+
+
+async def insert_entry(tx: Transaction, entry: Entry) -> None:
+    values: dict[str, object] = {name: getattr(entry, name) for name in ENTRY_COLUMNS}
+    values["extra"] = encode_extra(entry.extra)
+    await tx.execute(sa.insert(entries).values(values))
+
+
+async def save_entry(tx: Transaction, entry: Entry) -> None:
+    changed = ("text", "edited_at", "recalled_at", "deleted_at")
+    values: dict[str, object] = {name: getattr(entry, name) for name in changed}
+    values["extra"] = encode_extra(entry.extra)
+    await tx.execute(sa.update(entries).where(entries.c.id == entry.id).values(values))
+
+
+def encode_extra(extra: Extra) -> str | None:
+    return None if extra == Extra() else msgspec.json.encode(extra).decode()
+
+
+async def find_entry(reader: Reader, conversation_id: str, entry_id: str) -> Entry | None:
+    row = await reader.first(
+        sa.select(entries).where(entries.c.id == entry_id, entries.c.conversation_id == conversation_id)
+    )
+    return entry_from(row) if row is not None else None
+
+
+async def entry_number(reader: Reader, entry_id: str) -> int:
+    """The number under which the search index knows an entry."""
+    return int(await reader.scalar(sa.select(entries.c.number).where(entries.c.id == entry_id)))
+
+
+async def find_current(reader: Reader, contact_id: str, inbox_id: str) -> Conversation | None:
+    """The conversation a visitor is in: the newest unresolved one, else the newest."""
+    statement = (
+        select_conversations()
+        .where(conversations.c.contact_id == contact_id, conversations.c.inbox_id == inbox_id)
+        .order_by(sa.case((conversations.c.status == "resolved", 1), else_=0), conversations.c.id.desc())
+        .limit(1)
+    )
+    row = await reader.first(statement)
+    return conversation_from(row) if row is not None else None
+
+
+async def lock_contact(tx: Transaction, contact_id: str) -> Row | None:
+    """Hold the contact, so that two tabs that start at once meet in one conversation."""
+    return await tx.first(
+        sa.select(contacts.c.id, contacts.c.workspace_id, contacts.c.name)
+        .where(contacts.c.id == contact_id)
+        .with_for_update()
+    )
+
+
+def event_values(happened: facts.Happened, actor: Actor, now: int) -> dict[str, object]:
+    """The row of `events` for a fact."""
+    config = happened.fact.__struct_config__
+    data = msgspec.to_builtins(happened.fact)
+    data.pop("type", None)
+    return {
+        "workspace_id": happened.conversation.workspace_id,
+        "conversation_id": happened.conversation.id,
+        "pos": happened.pos,
+        "visitor_pos": happened.visitor_pos,
+        "type": config.tag,
+        "actor_kind": actor_kind(actor),
+        "actor_id": actor_id(actor),
+        "entry_id": happened.entry.id,
+        "data": msgspec.json.encode(data).decode() if data else None,
+        "created_at": now,
+    }
+
+
+async def insert_event(tx: Transaction, values: dict[str, object]) -> None:
+    await tx.execute(sa.insert(events).values(values))
+
+
+def fact_from(row: Mapping[str, Any]) -> facts.ConversationFact:
+    kind = _FACTS[row["type"]]
+    data = msgspec.json.decode(row["data"]) if row["data"] else {}
+    return msgspec.convert({"type": row["type"], **data}, kind)  # type: ignore[return-value]  # the table is closed
+
+
+async def list_happened(
+    reader: Reader, conversation: Conversation, after: int, *, is_visitor: bool, limit: int
+) -> list[facts.Happened]:
+    """What happened after a position of one audience, oldest first; entries as they are now."""
+    position = events.c.visitor_pos if is_visitor else events.c.pos
+    statement = (
+        sa.select(
+            events.c.type,
+            events.c.data,
+            events.c.pos.label("event_pos"),
+            events.c.visitor_pos.label("event_vpos"),
+            entries,
+        )
+        .join_from(events, entries, events.c.entry_id == entries.c.id)
+        .where(events.c.conversation_id == conversation.id, position > after)
+        .order_by(events.c.pos)
+        .limit(limit)
+    )
+    return [
+        facts.Happened(
+            fact=fact_from(row),
+            conversation=conversation,
+            entry=entry_from(row),
+            pos=row["event_pos"],
+            visitor_pos=row["event_vpos"],
+        )
+        for row in await reader.all(statement)
+    ]
+
+
+async def contact_name(reader: Reader, contact_id: str) -> str:
+    """The name that a contact's words carry in the timeline."""
+    return str(await reader.scalar(sa.select(contacts.c.name).where(contacts.c.id == contact_id)) or "")
+
+
+async def list_snoozed_until(reader: Reader, now: int, limit: int) -> list[tuple[str, str]]:
+    """(conversation, workspace) of snoozes that are over."""
+    statement = (
+        sa.select(conversations.c.id, conversations.c.workspace_id)
+        .where(conversations.c.status == "snoozed", conversations.c.snoozed_until <= now)
+        .order_by(conversations.c.snoozed_until)
+        .limit(limit)
+    )
+    return [(row["id"], row["workspace_id"]) for row in await reader.all(statement)]
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Which part of a timeline: before, after or around a position; none of them is the newest part."""
+
+    before: int | None = None
+    after: int | None = None
+    around: int | None = None
+    limit: int = 50
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part of a timeline, ascending, and whether there is more on either side."""
+
+    entries: list[Entry]
+    has_before: bool
+    has_after: bool
+
+
+async def list_entries(reader: Reader, conversation_id: str, window: Window) -> Part:
+    """Entries of a conversation by position; `around` gives half a page on each side of it."""
+    if window.around is not None:
+        half = max(1, window.limit // 2)
+        older = await _older(reader, conversation_id, window.around, half)
+        newer = await _newer(reader, conversation_id, window.around - 1, half)
+        return Part([*older.entries, *newer.entries], older.has_before, newer.has_after)
+    if window.after is not None:
+        return await _newer(reader, conversation_id, window.after, window.limit)
+    return await _older(reader, conversation_id, window.before, window.limit)
+
+
+async def _older(reader: Reader, conversation_id: str, before: int | None, limit: int) -> Part:
+    statement = sa.select(entries).where(entries.c.conversation_id == conversation_id)
+    if before is not None:
+        statement = statement.where(entries.c.pos < before)
+    rows = await reader.all(statement.order_by(entries.c.pos.desc()).limit(limit + 1))
+    found = [entry_from(row) for row in rows[:limit]]
+    return Part(found[::-1], len(rows) > limit, before is not None)
+
+
+async def _newer(reader: Reader, conversation_id: str, after: int, limit: int) -> Part:
+    statement = sa.select(entries).where(entries.c.conversation_id == conversation_id, entries.c.pos > after)
+    rows = await reader.all(statement.order_by(entries.c.pos).limit(limit + 1))
+    return Part([entry_from(row) for row in rows[:limit]], after > 0, len(rows) > limit)
+
+
+async def list_messages(reader: Reader, conversation_id: str, before_seq: int | None, limit: int) -> Part:
+    """Messages only, by seq: what the contact may read."""
+    statement = sa.select(entries).where(
+        entries.c.conversation_id == conversation_id, entries.c.kind == "message", entries.c.seq.is_not(None)
+    )
+    if before_seq is not None:
+        statement = statement.where(entries.c.seq < before_seq)
+    rows = await reader.all(statement.order_by(entries.c.seq.desc()).limit(limit + 1))
+    return Part([entry_from(row) for row in rows[:limit]][::-1], len(rows) > limit, before_seq is not None)
+
+
+async def list_of_contact(
+    reader: Reader, contact_id: str, *, inbox_id: str | None = None, limit: int = 20, but: str | None = None
+) -> list[Conversation]:
+    """A contact's conversations, newest first."""
+    statement = select_conversations().where(conversations.c.contact_id == contact_id)
+    if inbox_id is not None:
+        statement = statement.where(conversations.c.inbox_id == inbox_id)
+    if but is not None:
+        statement = statement.where(conversations.c.id != but)
+    rows = await reader.all(statement.order_by(conversations.c.id.desc()).limit(limit))
+    return [conversation_from(row) for row in rows]
