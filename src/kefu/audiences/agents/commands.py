@@ -1,0 +1,89 @@
+"""Everything an agent's socket may say; a closed union, unknown fields refused."""
+
+from kefu.audiences.shapes import CardView
+from kefu.kernel.wire import Body
+
+
+class Position(Body, frozen=True, kw_only=True):
+    """Up to where the client knows a conversation."""
+
+    id: str
+    pos: int
+
+
+class Hello(Body, frozen=True, kw_only=True, tag="hello"):
+    """The first frame. `conversations` are those whose timeline the client holds; `viewing` those on screen."""
+
+    conversations: list[Position] = []
+    viewing: list[str] = []
+    is_watching_all: bool = False
+
+
+class Send(Body, frozen=True, kw_only=True, tag="send"):
+    """Send a message, or write a note with `is_note`; answered by `sent` after the commit."""
+
+    client_message_id: str
+    conversation_id: str
+    text: str = ""
+    attachment_ids: list[str] = []
+    card: CardView | None = None
+    reply_to_id: str | None = None
+    is_note: bool = False
+
+
+class Edit(Body, frozen=True, kw_only=True, tag="edit"):
+    """Change the text of an own message or note; answered by `done`."""
+
+    ref: str
+    conversation_id: str
+    entry_id: str
+    text: str
+
+
+class Recall(Body, frozen=True, kw_only=True, tag="recall"):
+    """Take an own message back; answered by `done`."""
+
+    ref: str
+    conversation_id: str
+    entry_id: str
+
+
+class Read(Body, frozen=True, kw_only=True, tag="read"):
+    """The agent has seen messages up to `seq`."""
+
+    conversation_id: str
+    seq: int
+
+
+class Typing(Body, frozen=True, kw_only=True, tag="typing"):
+    """The agent is (or stopped) typing; repeat every 3 seconds while typing. Notes are not announced to visitors."""
+
+    conversation_id: str
+    is_typing: bool
+    is_note: bool = False
+
+
+class ViewConversations(Body, frozen=True, kw_only=True, tag="view"):
+    """The conversations now on screen; their events are pushed and colleagues see who is looking."""
+
+    conversation_ids: list[str]
+
+
+class Watch(Body, frozen=True, kw_only=True, tag="watch"):
+    """Whether events of colleagues' conversations are wanted too (the lists `all` and `resolved`)."""
+
+    is_watching_all: bool
+
+
+class Resume(Body, frozen=True, kw_only=True, tag="resume"):
+    """Ask for what is missing in one conversation; answered by `resumed`."""
+
+    conversation_id: str
+    pos: int
+
+
+class Ping(Body, frozen=True, kw_only=True, tag="ping"):
+    """Heartbeat; answered by `pong`."""
+
+
+AgentCommand = Hello | Send | Edit | Recall | Read | Typing | ViewConversations | Watch | Resume | Ping

@@ -1,0 +1,139 @@
+"""Everything an agent can be pushed: a closed union, and the frames that answer an agent's commands."""
+
+from typing import Literal
+
+from kefu.audiences.agents.views import (
+    AgentView,
+    ContactView,
+    ConversationView,
+    Entry,
+    MessageEntry,
+    NoteEntry,
+    VisitView,
+)
+from kefu.audiences.frames import ErrorFrame, PongFrame
+from kefu.kernel.wire import View
+
+
+class EntryAdded(View, frozen=True, kw_only=True, tag="entry.added"):
+    """A message, note or activity joined the timeline at `entry.pos`; `pos` counts events without gaps."""
+
+    conversation_id: str
+    pos: int
+    entry: Entry
+    conversation: ConversationView
+
+
+class EntryChanged(View, frozen=True, kw_only=True, tag="entry.changed"):
+    """A message or note was edited, recalled or deleted; the entry is its new whole self."""
+
+    conversation_id: str
+    pos: int
+    entry: Entry
+    conversation: ConversationView
+
+
+class ConversationChanged(View, frozen=True, kw_only=True, tag="conversation.changed"):
+    """Read and delivered marks or the contact's name moved; takes no position, the newest version wins."""
+
+    conversation_id: str
+    conversation: ConversationView
+
+
+class VisitorTyping(View, frozen=True, kw_only=True, tag="visitor.typing"):
+    """The visitor is typing; `text` is the live preview, None where the workspace keeps it private."""
+
+    conversation_id: str
+    is_typing: bool
+    text: str | None = None
+
+
+class AgentTyping(View, frozen=True, kw_only=True, tag="agent.typing"):
+    """A colleague is typing here."""
+
+    conversation_id: str
+    agent_id: str
+    is_typing: bool
+
+
+class AgentViewing(View, frozen=True, kw_only=True, tag="agent.viewing"):
+    """Colleagues who have this conversation open now."""
+
+    conversation_id: str
+    agent_ids: list[str]
+
+
+class VisitChanged(View, frozen=True, kw_only=True, tag="visit.changed"):
+    """The contact came, left, or moved to another page."""
+
+    contact_id: str
+    visit: VisitView
+
+
+class ContactChanged(View, frozen=True, kw_only=True, tag="contact.changed"):
+    """Name, e-mail, attributes of a contact changed."""
+
+    contact: ContactView
+
+
+class AgentChanged(View, frozen=True, kw_only=True, tag="agent.changed"):
+    """A colleague came, left, changed availability or profile."""
+
+    agent: AgentView
+
+
+class SettingsChanged(View, frozen=True, kw_only=True, tag="settings.changed"):
+    """Something that is fetched whole changed: fetch it again."""
+
+    what: Literal["inboxes", "canned_responses", "workspace", "agents"]
+
+
+AgentEvent = (
+    EntryAdded
+    | EntryChanged
+    | ConversationChanged
+    | VisitorTyping
+    | AgentTyping
+    | AgentViewing
+    | VisitChanged
+    | ContactChanged
+    | AgentChanged
+    | SettingsChanged
+)
+
+
+class Welcome(View, frozen=True, kw_only=True, tag="welcome"):
+    """The answer to `hello`: the socket is live. `resumed` answers each topic that hello named."""
+
+    connection_id: str
+    agent_id: str
+    heartbeat_seconds: int
+    server_time: int
+
+
+class Resumed(View, frozen=True, kw_only=True, tag="resumed"):
+    """What happened in one conversation since the position the client named; `reset`: fetch it again."""
+
+    conversation_id: str
+    reset: bool
+    events: list[EntryAdded | EntryChanged]
+    conversation: ConversationView | None
+
+
+class Sent(View, frozen=True, kw_only=True, tag="sent"):
+    """The message or note is stored; the same for a resend."""
+
+    client_message_id: str
+    conversation_id: str
+    pos: int
+    entry: MessageEntry | NoteEntry
+    conversation: ConversationView
+
+
+class Done(View, frozen=True, kw_only=True, tag="done"):
+    """A command with a `ref` was carried out."""
+
+    ref: str
+
+
+AgentFrame = AgentEvent | Welcome | Resumed | Sent | Done | ErrorFrame | PongFrame

@@ -1,0 +1,157 @@
+"""What agents see of conversations; times are milliseconds since 1970 UTC."""
+
+from typing import Any, Literal
+
+from kefu.audiences.shapes import AttachmentView, CardView, MessageType, QuoteView, Status
+from kefu.kernel.wire import View
+
+Availability = Literal["online", "busy", "away"]
+
+
+class AuthorView(View, frozen=True, kw_only=True):
+    """Who wrote an entry; `id` is an agent's or a contact's, None for the system."""
+
+    kind: Literal["agent", "visitor", "system"]
+    id: str | None
+    name: str
+    avatar_url: str | None = None
+
+
+class MessageEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="message"):
+    """What contact and agent say; `seq` counts messages 1..N without gaps, `pos` orders the timeline."""
+
+    id: str
+    conversation_id: str
+    pos: int
+    seq: int
+    direction: Literal["incoming", "outgoing"]
+    author: AuthorView
+    type: MessageType
+    text: str
+    created_at: int
+    client_message_id: str
+    attachments: list[AttachmentView] = []
+    card: CardView | None = None
+    reply_to: QuoteView | None = None
+    edited_at: int | None = None
+    recalled_at: int | None = None
+    deleted_at: int | None = None
+
+
+class NoteEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="note"):
+    """What agents tell each other; no visitor payload has a place for it."""
+
+    id: str
+    conversation_id: str
+    pos: int
+    author: AuthorView
+    text: str
+    created_at: int
+    client_message_id: str
+    attachments: list[AttachmentView] = []
+    edited_at: int | None = None
+    deleted_at: int | None = None
+
+
+class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="activity"):
+    """A line the system writes: who did what to the conversation; the screen words it by `activity`."""
+
+    id: str
+    conversation_id: str
+    pos: int
+    author: AuthorView
+    activity: Literal[
+        "started",
+        "claimed",
+        "assigned",
+        "handed_back",
+        "resolved",
+        "reopened",
+        "snoozed",
+        "woken",
+        "identified",
+    ]
+    created_at: int
+    assignee_name: str | None = None
+    snoozed_until: int | None = None
+
+
+Entry = MessageEntry | NoteEntry | ActivityEntry
+
+
+class ConversationView(View, frozen=True, kw_only=True):
+    """The whole small state of a conversation; every event carries it, so the newest `version` simply wins."""
+
+    id: str
+    inbox_id: str
+    contact_id: str
+    contact_name: str
+    status: Status
+    assignee_id: str | None
+    snoozed_until: int | None
+    version: int
+    last_pos: int
+    last_seq: int
+    last_entry_at: int
+    last_text: str
+    last_direction: Literal["incoming", "outgoing"] | None
+    waiting_since: int | None
+    unread: int
+    agent_read_seq: int
+    visitor_delivered_seq: int
+    visitor_read_seq: int
+    created_at: int
+
+
+class ContactView(View, frozen=True, kw_only=True):
+    """A person who asks."""
+
+    id: str
+    name: str
+    email: str | None
+    phone: str | None
+    external_id: str | None
+    is_identified: bool
+    attributes: dict[str, Any]
+    created_at: int
+    last_seen_at: int | None
+
+
+class VisitView(View, frozen=True, kw_only=True):
+    """What is known of the contact's newest browser session."""
+
+    visitor_id: str
+    page_url: str | None
+    page_title: str | None
+    referrer: str | None
+    browser: str | None
+    system: str | None
+    device: str | None
+    country: str | None
+    language: str | None
+    address: str | None
+    is_online: bool
+    seen_at: int
+
+
+class AgentView(View, frozen=True, kw_only=True):
+    """A colleague."""
+
+    id: str
+    name: str
+    email: str
+    role: Literal["owner", "admin", "agent"]
+    availability: Availability
+    is_online: bool
+    is_active: bool
+    avatar_url: str | None
+    created_at: int
+
+
+class ConversationDetail(View, frozen=True, kw_only=True):
+    """What the console needs to open a conversation."""
+
+    conversation: ConversationView
+    contact: ContactView
+    visit: VisitView | None
+    past: list[ConversationView]

@@ -1,0 +1,143 @@
+"""Turns committed news into frames for each audience and hands them to the bus; called after every commit."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from kefu.audiences.agents import events as agent_events
+from kefu.audiences.agents import project as for_agents
+from kefu.audiences.faces import Faces
+from kefu.audiences.scene import Scene
+from kefu.audiences.visitors import project as for_visitors
+from kefu.conversations.events import ConversationAssigned, Happened, MarksMoved
+from kefu.kernel.clock import Clock
+from kefu.kernel.news import AgentNews, ContactNews, SessionsEnded, SettingsNews
+from kefu.realtime import topics
+from kefu.realtime.bus import Bus, Parcel
+
+_log = structlog.get_logger()
+_encoder = msgspec.json.Encoder()
+
+News = Happened | MarksMoved | SettingsNews | AgentNews | ContactNews | SessionsEnded
+
+
+class Lookup(Protocol):
+    """Reads the whole new self of something that changed, for news that only name it."""
+
+    async def agent_changed(self, news: AgentNews) -> agent_events.AgentChanged | None: ...
+
+    async def contact_changed(self, news: ContactNews) -> agent_events.ContactChanged | None: ...
+
+
+def topics_of(item: Happened | MarksMoved) -> tuple[str, ...]:
+    """Which agents hear of it: who has it open, who watches everything, who answers it or could, and who did."""
+    conversation = item.conversation
+    found = [topics.conversation(conversation.id), topics.everything(conversation.workspace_id)]
+    answering = {conversation.assignee_id}
+    if isinstance(item, Happened) and isinstance(item.fact, ConversationAssigned):
+        answering.add(item.fact.previous_id)
+    for agent_id in answering:
+        found.append(topics.agent(agent_id) if agent_id is not None else topics.unassigned(conversation.workspace_id))
+    return tuple(found)
+
+
+class Publisher:
+    """Keeps the order of commits: while faces load for one piece of news, the following ones wait behind it."""
+
+    def __init__(self, bus: Bus, faces: Faces, links_key: bytes, clock: Clock, lookup: Lookup) -> None:
+        self._bus = bus
+        self._faces = faces
+        self._links_key = links_key
+        self._clock = clock
+        self._lookup = lookup
+        self._waiting: deque[News] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    def publish(self, news: Sequence[object]) -> None:
+        """The database's listener."""
+        for item in news:
+            assert isinstance(item, News)
+            if self._task is None and self._try_now(item):
+                continue
+            self._waiting.append(item)
+            if self._task is None:
+                self._task = asyncio.ensure_future(self._drain())
+
+    def _scene(self, workspace_id: str) -> Scene | None:
+        known = self._faces.peek(workspace_id)
+        return Scene(known, self._links_key, self._clock.now()) if known is not None else None
+
+    async def load_scene(self, workspace_id: str) -> Scene:
+        """The scene for projecting outside the publisher: answers, pages, replays."""
+        return Scene(await self._faces.get(workspace_id), self._links_key, self._clock.now())
+
+    async def flush(self) -> None:
+        while self._task is not None:
+            await asyncio.wait([self._task])
+
+    def _try_now(self, item: News) -> bool:
+        if not isinstance(item, Happened | MarksMoved):
+            return False
+        scene = self._scene(item.conversation.workspace_id)
+        if scene is None:
+            return False
+        self._push(item, scene)
+        return True
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                item = self._waiting.popleft()
+                try:
+                    await self._push_slowly(item)
+                except Exception:
+                    # News are never the truth: clients find what they miss in the event log.
+                    _log.exception("publisher.failed", news=type(item).__name__)
+        finally:
+            self._task = None
+
+    async def _push_slowly(self, item: News) -> None:
+        match item:
+            case Happened() | MarksMoved():
+                self._push(item, await self.load_scene(item.conversation.workspace_id))
+            case SettingsNews():
+                if item.what == "agents":
+                    self._faces.forget(item.workspace_id)
+                self._to_colleagues(item.workspace_id, agent_events.SettingsChanged(what=item.what))
+            case AgentNews():
+                self._faces.forget(item.workspace_id)
+                changed = await self._lookup.agent_changed(item)
+                if changed is not None:
+                    self._to_colleagues(item.workspace_id, changed)
+            case ContactNews():
+                contact = await self._lookup.contact_changed(item)
+                if contact is not None:
+                    self._to_colleagues(item.workspace_id, contact)
+
+            case SessionsEnded():
+                ended = tuple(topics.session(session_id) for session_id in item.session_ids)
+                self._bus.publish(item.workspace_id, Parcel(ended, b"", command="revoke"))
+
+    def _to_colleagues(self, workspace_id: str, event: agent_events.AgentEvent) -> None:
+        self._bus.publish(workspace_id, Parcel((topics.colleagues(workspace_id),), _encoder.encode(event)))
+
+    def _push(self, item: Happened | MarksMoved, scene: Scene) -> None:
+        conversation = item.conversation
+        sender = item.sender_connection if isinstance(item, Happened) else None
+        agents = topics_of(item)
+        if self._bus.is_wanted(agents, None):
+            event = for_agents.project(item, scene) if isinstance(item, Happened) else for_agents.project_marks(item)
+            self._bus.publish(conversation.workspace_id, Parcel(agents, _encoder.encode(event)))
+        contact = (topics.contact(conversation.contact_id),)
+        if self._bus.is_wanted(contact, sender):
+            frame = (
+                for_visitors.project(item, scene)
+                if isinstance(item, Happened)
+                else for_visitors.project_marks(item, scene)
+            )
+            if frame is not None:
+                self._bus.publish(conversation.workspace_id, Parcel(contact, _encoder.encode(frame), sender))

@@ -1,0 +1,88 @@
+"""Everything a visitor's socket may say; a closed union, unknown fields refused."""
+
+from kefu.kernel.wire import Body
+
+
+class Position(Body, frozen=True, kw_only=True):
+    """Up to where the client knows a conversation."""
+
+    id: str
+    pos: int
+
+
+class Hello(Body, frozen=True, kw_only=True, tag="hello"):
+    """The first frame; the token proves the visitor (it is never in a URL)."""
+
+    token: str
+    conversations: list[Position] = []
+
+
+class Send(Body, frozen=True, kw_only=True, tag="send"):
+    """Send a message; without a conversation, into the current one, which is started if there is none."""
+
+    client_message_id: str
+    conversation_id: str | None = None
+    text: str = ""
+    attachment_ids: list[str] = []
+    reply_to_id: str | None = None
+
+
+class Edit(Body, frozen=True, kw_only=True, tag="edit"):
+    """Change the text of an own message; answered by `done`."""
+
+    ref: str
+    conversation_id: str
+    message_id: str
+    text: str
+
+
+class Recall(Body, frozen=True, kw_only=True, tag="recall"):
+    """Take an own message back; answered by `done`."""
+
+    ref: str
+    conversation_id: str
+    message_id: str
+
+
+class Delivered(Body, frozen=True, kw_only=True, tag="delivered"):
+    """The device holds messages up to `seq`."""
+
+    conversation_id: str
+    seq: int
+
+
+class Read(Body, frozen=True, kw_only=True, tag="read"):
+    """The visitor has seen messages up to `seq`."""
+
+    conversation_id: str
+    seq: int
+
+
+class Typing(Body, frozen=True, kw_only=True, tag="typing"):
+    """The visitor is (or stopped) typing; `text` is the live preview where the inbox shows it to agents."""
+
+    is_typing: bool
+    conversation_id: str | None = None
+    text: str | None = None
+
+
+class Page(Body, frozen=True, kw_only=True, tag="page"):
+    """The visitor moved to another page of the site."""
+
+    url: str
+    title: str = ""
+    referrer: str = ""
+
+
+class Resume(Body, frozen=True, kw_only=True, tag="resume"):
+    """Ask for what is missing in one conversation; answered by `resumed`."""
+
+    conversation_id: str
+    pos: int
+
+
+class Ping(Body, frozen=True, kw_only=True, tag="ping"):
+    """Heartbeat; answered by `pong`."""
+
+
+VisitorCommand = Hello | Send | Edit | Recall | Delivered | Read | Typing | Page | Resume | Ping

@@ -1,0 +1,78 @@
+"""What visitors see: no note, no activity, no other contact, no agent's e-mail; times in milliseconds since 1970."""
+
+from typing import Literal
+
+from kefu.audiences.shapes import AttachmentView, CardView, MessageType, QuoteView, Status
+from kefu.kernel.wire import View
+
+
+class VisitorMessage(View, frozen=True, kw_only=True):
+    """What contact and agent say, as the contact sees it; `seq` counts 1..N without gaps."""
+
+    id: str
+    seq: int
+    direction: Literal["incoming", "outgoing"]
+    author_name: str
+    author_avatar_url: str | None
+    type: MessageType
+    text: str
+    created_at: int
+    client_message_id: str | None
+    attachments: list[AttachmentView] = []
+    card: CardView | None = None
+    reply_to: QuoteView | None = None
+    edited_at: int | None = None
+    is_removed: bool = False
+
+
+class AssigneeView(View, frozen=True, kw_only=True):
+    """The agent who answers, as visitors see one."""
+
+    name: str
+    avatar_url: str | None
+    is_online: bool
+
+
+class VisitorConversation(View, frozen=True, kw_only=True):
+    """The visitor's conversation as a whole small state; the newest `version` wins."""
+
+    id: str
+    status: Status
+    version: int
+    last_pos: int
+    last_seq: int
+    unread: int
+    visitor_read_seq: int
+    agent_delivered_seq: int
+    agent_read_seq: int
+    assignee: AssigneeView | None
+    created_at: int
+
+
+class WidgetTexts(View, frozen=True, kw_only=True):
+    """Texts of the widget in one language; empty means the built-in text."""
+
+    title: str = ""
+    subtitle: str = ""
+    greeting: str = ""
+    placeholder: str = ""
+
+
+class WidgetConfig(View, frozen=True, kw_only=True):
+    """How the widget looks and what it may do."""
+
+    inbox_id: str
+    workspace_name: str
+    colour: str
+    position: Literal["end", "start"]
+    theme: Literal["auto", "light", "dark"]
+    language: Literal["auto", "zh-CN", "zh-TW", "en"]
+    texts: dict[str, WidgetTexts]
+    is_anyone_online: bool
+    has_attachments: bool
+    has_voice: bool
+    has_typing_preview: bool
+    max_upload_bytes: int
+    allowed_extensions: list[str]
+    edit_window_seconds: int
+    launcher_text: dict[str, str]
