@@ -1,0 +1,1 @@
+"""Canned responses: text that agents keep for questions that come again."""

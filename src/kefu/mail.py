@@ -1,0 +1,64 @@
+"""Sends one mail by SMTP; called by the worker for jobs of the kind `mail.send`."""
+
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid, parseaddr
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+import msgspec
+
+from kefu.settings import Settings
+
+MAIL_JOB = "mail.send"
+_TIMEOUT_SECONDS = 30
+_PORTS = {"smtp": 587, "smtps": 465}
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """A plain-text mail to one person; also the data of its job."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def can_mail(settings: Settings) -> bool:
+    """Whether mail is configured; without it links are shown to be copied."""
+    return bool(settings.smtp_url)
+
+
+async def send_mail(settings: Settings, mail: Mail) -> None:
+    """Hand the mail to the SMTP server; what goes wrong is raised, and the job tries again."""
+    parts = urlsplit(settings.smtp_url)
+    is_tls = parts.scheme == "smtps"
+    await aiosmtplib.send(
+        _message(settings, mail),
+        hostname=parts.hostname,
+        port=parts.port or _PORTS[parts.scheme],
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        use_tls=is_tls,
+        start_tls=None if not is_tls else False,
+        tls_context=ssl.create_default_context(),
+        timeout=_TIMEOUT_SECONDS,
+    )
+
+
+def _message(settings: Settings, mail: Mail) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = mail.to
+    # EmailMessage refuses line breaks in headers; a name of a workspace must not make the mail fail.
+    message["Subject"] = " ".join(mail.subject.split())
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain=parseaddr(settings.mail_from)[1].rpartition("@")[2] or None)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    return message
+
+
+async def send_mail_job(settings: Settings, data: bytes) -> None:
+    """The handler of the job; a mail that was queued before SMTP was switched off is dropped."""
+    if can_mail(settings):
+        await send_mail(settings, msgspec.json.decode(data, type=Mail))

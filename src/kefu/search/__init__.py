@@ -1,0 +1,1 @@
+"""Finds messages and contacts by words, or by two Chinese characters, on both databases."""

@@ -1,0 +1,60 @@
+"""Begin and continue browser sessions, and note the pages they visit; called by the widget's door."""
+
+import hashlib
+
+import msgspec
+
+from kefu.contacts import queries as contacts
+from kefu.contacts.models import Contact
+from kefu.db.database import Transaction
+from kefu.kernel.actors import Visitor
+from kefu.kernel.ids import new_id, new_secret
+from kefu.visitors import queries
+from kefu.visitors.models import Browser, PageReport, page_columns
+
+__all__ = ["NewSession", "PageReport", "begin_session", "continue_session", "report_page", "token_hash"]
+
+
+class NewSession(msgspec.Struct, frozen=True):
+    """A visitor and the token that proves it; the token is told once and kept nowhere."""
+
+    visitor: Visitor
+    token: str
+
+    def __repr__(self) -> str:
+        return f"NewSession({self.visitor.id})"
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a visitor's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def begin_session(tx: Transaction, contact: Contact, inbox_id: str, browser: Browser, now: int) -> NewSession:
+    """A new browser of `contact` with a fresh secret."""
+    token = new_secret("kefuv")
+    visitor = Visitor(contact.workspace_id, inbox_id, contact.id, new_id("vis"), contact.is_identified)
+    values = {
+        **msgspec.structs.asdict(visitor),
+        "secret_hash": token_hash(token),
+        "created_at": now,
+        **_seen(browser, now),
+    }
+    await queries.insert(tx, values)
+    await contacts.note_seen(tx, contact.id, now)
+    return NewSession(visitor, token)
+
+
+async def continue_session(tx: Transaction, visitor: Visitor, browser: Browser, now: int) -> None:
+    """The same browser came back, perhaps from another address and in another version."""
+    await queries.update(tx, visitor.id, _seen(browser, now))
+    await contacts.note_seen(tx, visitor.contact_id, now)
+
+
+async def report_page(tx: Transaction, visitor: Visitor, page: PageReport, now: int) -> None:
+    """The visitor looks at another page."""
+    await queries.update(tx, visitor.id, {**page_columns(page), "seen_at": now})
+
+
+def _seen(browser: Browser, now: int) -> dict[str, object]:
+    return {**msgspec.structs.asdict(browser), "seen_at": now}

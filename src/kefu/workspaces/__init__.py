@@ -1,0 +1,1 @@
+"""A tenant: its name, its language, and the limits that hold inside it."""

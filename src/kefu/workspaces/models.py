@@ -1,0 +1,54 @@
+"""A workspace as stored, and the rules for its fields; read by every door."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from kefu.kernel.errors import Refused
+
+Language = Literal["zh-CN", "zh-TW", "en"]
+
+LARGEST_UPLOAD = 1024 * 1024 * 1024
+_EXTENSION = re.compile(r"[a-z0-9]{1,10}")
+
+
+class Workspace(msgspec.Struct, frozen=True, kw_only=True):
+    """One tenant; `allowed_extensions` None means the extensions that Kefu knows."""
+
+    id: str
+    name: str
+    language: Language
+    has_typing_preview: bool
+    edit_window_seconds: int
+    max_upload_bytes: int
+    allowed_extensions: list[str] | None
+    created_at: int
+
+
+class WorkspaceChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What a PATCH names; UNSET stays as it is."""
+
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    language: Language | msgspec.UnsetType = msgspec.UNSET
+    has_typing_preview: bool | msgspec.UnsetType = msgspec.UNSET
+    edit_window_seconds: int | msgspec.UnsetType = msgspec.UNSET
+    max_upload_bytes: int | msgspec.UnsetType = msgspec.UNSET
+    allowed_extensions: list[str] | msgspec.UnsetType = msgspec.UNSET
+
+
+def clean_name(name: str, code: str = "name.empty") -> str:
+    """A name for people: one line, no control or direction-changing characters, not empty."""
+    clean = " ".join("".join(each for each in name if each.isprintable() or each.isspace()).split())
+    if not clean:
+        raise Refused(code, "Please give a name.")
+    return clean
+
+
+def clean_extensions(extensions: list[str]) -> list[str]:
+    """Lower case, without dots, each once; Refused for what is no extension."""
+    clean = {each.strip().lower().lstrip(".") for each in extensions}
+    for each in clean:
+        if not _EXTENSION.fullmatch(each):
+            raise Refused("workspace.extension_wrong", "An extension has 1 to 10 letters and digits.", extension=each)
+    return sorted(clean)
