@@ -1,0 +1,151 @@
+"""The composition root: settings in, a running system out; every part is made here once, in visible order."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from kefu.attachments.actions import REMOVE_FILES, remove_files
+from kefu.attachments.store import FileStore, open_file_store
+from kefu.attachments.store_url import StoreOptions
+from kefu.audiences.faces import Faces
+from kefu.audiences.publisher import Publisher
+from kefu.conversations.message_path import MessagePath
+from kefu.db.database import Database
+from kefu.db.open import database_from
+from kefu.installation.keys import installation_keys
+from kefu.kernel.cache import BriefCache
+from kefu.kernel.clock import Clock, SystemClock
+from kefu.mail import send_mail_job
+from kefu.realtime.bus import Bus
+from kefu.realtime.bus_memory import MemoryBus
+from kefu.realtime.bus_redis import RedisBus
+from kefu.realtime.hub import Hub
+from kefu.realtime.presence import MemoryPresence, Presence
+from kefu.realtime.presence_redis import RedisPresence
+from kefu.settings import Settings
+from kefu.web.limits import MessageLimits, limits_from
+from kefu.web.live.arrivals import Arrivals
+from kefu.web.news_lookup import NewsLookup
+from kefu.web.visits import visit_finder
+from kefu.web.wired import Wired
+from kefu.worker.chores import remove_stale_uploads, wake_snoozed
+from kefu.worker.runner import Runner
+from kefu.worker.schedule import Recurring, Schedule
+from kefu.workspaces.models import Workspace
+from kefu.workspaces.queries import get_workspace
+
+
+class System(msgspec.Struct, frozen=True):
+    """The running system: what the doors see, and what works in the background."""
+
+    wired: Wired
+    runner: Runner
+    schedule: Schedule
+
+
+def _bus_and_presence(settings: Settings, hub: Hub) -> tuple[Bus, Presence]:
+    if settings.redis_url:
+        return RedisBus(settings.redis_url), RedisPresence(settings.redis_url)
+    return MemoryBus(hub.has_listener), MemoryPresence()
+
+
+def file_store_from(settings: Settings) -> FileStore:
+    """Where files are kept; also for commands that need no more of the system."""
+    options = StoreOptions(
+        endpoint=settings.files_endpoint or None,
+        region=settings.files_region or None,
+        key=settings.files_key or None,
+        secret=settings.files_secret or None,
+        session_token=settings.files_session_token or None,
+        style=settings.files_style or None,
+        account=settings.files_account or None,
+        credentials=settings.files_credentials or None,
+    )
+    return open_file_store(settings.files_url, options)
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[System]:
+    """Start everything below the doors, give it, and stop it in reverse order.
+
+    The database must be migrated. News of commits reach the publisher through `tell`, which is bound before the
+    first commit can happen.
+    """
+    time = clock or SystemClock()
+    hub = Hub()
+    bus, presence = _bus_and_presence(settings, hub)
+    listeners: list[Publisher] = []
+
+    def tell(news: Sequence[object]) -> None:
+        for publisher in listeners:
+            publisher.publish(news)
+
+    database = database_from(settings.database_url, tell)
+    await database.open()
+    try:
+        keys = await installation_keys(database)
+        faces = Faces(database, presence)
+        lookup = NewsLookup(database, presence)
+        publisher = Publisher(bus, faces, keys.links, time, lookup)
+        listeners.append(publisher)
+        wired = Wired(
+            settings=settings,
+            database=database,
+            clock=time,
+            keys=keys,
+            files=file_store_from(settings),
+            bus=bus,
+            hub=hub,
+            presence=presence,
+            faces=faces,
+            publisher=publisher,
+            messages=MessagePath(database, time, tell),
+            workspaces=_workspaces(database),
+            arrivals=Arrivals(presence, bus, tell, visit_finder(database, presence)),
+            limits=limits_from(settings),
+            message_limits=MessageLimits(settings),
+        )
+        await bus.open(hub.deliver, hub.resync_all)
+        yield System(wired, _runner(wired), _schedule(wired))
+        await wired.messages.drain()
+        await wired.arrivals.close()
+        await publisher.flush()
+        await bus.close()
+        await presence.close()
+    finally:
+        await database.close()
+
+
+def _workspaces(database: Database) -> BriefCache[str, Workspace]:
+    async def load(workspace_id: str) -> Workspace:
+        async with database.read() as reader:
+            return await get_workspace(reader, workspace_id)
+
+    return BriefCache(load)
+
+
+def _runner(wired: Wired) -> Runner:
+    """The one table of jobs: kind -> who carries it out."""
+
+    async def mail(data: bytes) -> None:
+        await send_mail_job(wired.settings, data)
+
+    async def remove(data: bytes) -> None:
+        await remove_files(wired.files, data)
+
+    return Runner(wired.database, wired.clock, {"mail.send": mail, REMOVE_FILES: remove})
+
+
+def _schedule(wired: Wired) -> Schedule:
+    """What comes round, on every process that works; each is safe to run on several at once."""
+    return Schedule(
+        [
+            Recurring("snooze.wake", 5, lambda: wake_snoozed(wired.database, wired.clock)),
+            Recurring(
+                "uploads.remove_stale",
+                600,
+                lambda: remove_stale_uploads(wired.database, wired.clock),
+            ),
+        ]
+    )

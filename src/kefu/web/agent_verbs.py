@@ -1,0 +1,97 @@
+"""What an agent can do with conversations, with its transaction around it; the socket, the poll and HTTP call these."""
+
+from kefu.agents.queries import get_agent
+from kefu.conversations import policy, queries
+from kefu.conversations.actions.assign import assign_conversation, claim_conversation
+from kefu.conversations.actions.change_message import (
+    Changed,
+    Target,
+    delete_message,
+    edit_message,
+    recall_message,
+)
+from kefu.conversations.actions.change_status import change_status
+from kefu.conversations.actions.mark_read import mark_read
+from kefu.conversations.actions.record import Author
+from kefu.conversations.actions.send_message import send_message
+from kefu.conversations.actions.start import start_conversation
+from kefu.conversations.decide import MessageIntent, Stored
+from kefu.conversations.models import Conversation, Status
+from kefu.kernel.actors import Agent
+from kefu.kernel.errors import Refused
+from kefu.web.wired import Wired
+
+
+class AgentVerbs:
+    """One for each process; knows the wired system and nothing of transports."""
+
+    def __init__(self, wired: Wired) -> None:
+        self.wired = wired
+
+    async def author(self, agent: Agent) -> Author:
+        """The agent with the name that timelines keep."""
+        face = (await self.wired.faces.get(agent.workspace_id)).get(agent.id)
+        return Author(agent, face.name if face is not None else "")
+
+    async def send(self, intent: MessageIntent) -> Stored:
+        return await send_message(self.wired.messages, intent)
+
+    async def conversation(self, agent: Agent, conversation_id: str) -> Conversation:
+        """Raises NotFound for a conversation of another workspace."""
+        async with self.wired.database.read() as reader:
+            return policy.require_visible(agent, await queries.find_conversation(reader, conversation_id))
+
+    async def start(self, agent: Agent, contact_id: str, inbox_id: str) -> Conversation:
+        author = await self.author(agent)
+        async with self.wired.database.begin() as tx:
+            return await start_conversation(
+                tx, author, contact_id, inbox_id, self.wired.clock.now(), assignee_id=agent.id
+            )
+
+    async def edit(self, agent: Agent, target: Target, text: str) -> Changed:
+        author, window = await self.author(agent), await self._window(agent)
+        async with self.wired.database.begin() as tx:
+            return await edit_message(tx, author, target, text, now=self.wired.clock.now(), window_seconds=window)
+
+    async def recall(self, agent: Agent, target: Target) -> Changed:
+        author, window = await self.author(agent), await self._window(agent)
+        async with self.wired.database.begin() as tx:
+            return await recall_message(tx, author, target, now=self.wired.clock.now(), window_seconds=window)
+
+    async def delete(self, agent: Agent, target: Target) -> Changed:
+        author = await self.author(agent)
+        async with self.wired.database.begin() as tx:
+            return await delete_message(tx, author, target, now=self.wired.clock.now())
+
+    async def claim(self, agent: Agent, conversation_id: str) -> Conversation:
+        author = await self.author(agent)
+        async with self.wired.database.begin() as tx:
+            return await claim_conversation(tx, author, conversation_id, self.wired.clock.now())
+
+    async def assign(self, agent: Agent, conversation_id: str, assignee_id: str | None) -> Conversation:
+        """Raises Refused for a colleague who is deactivated, NotFound for one of another workspace."""
+        author = await self.author(agent)
+        async with self.wired.database.begin() as tx:
+            assignee = None
+            if assignee_id is not None:
+                colleague = await get_agent(tx, agent.workspace_id, assignee_id)
+                if not colleague.is_active:
+                    raise Refused("agent.deactivated", "This agent is deactivated.")
+                assignee = (colleague.id, colleague.name)
+            return await assign_conversation(tx, author, conversation_id, assignee, self.wired.clock.now())
+
+    async def change_status(
+        self, agent: Agent, conversation_id: str, status: Status, snoozed_until: int | None
+    ) -> Conversation:
+        author = await self.author(agent)
+        async with self.wired.database.begin() as tx:
+            return await change_status(
+                tx, author, conversation_id, status, self.wired.clock.now(), snoozed_until=snoozed_until
+            )
+
+    async def mark_read(self, agent: Agent, conversation_id: str, seq: int) -> Conversation:
+        async with self.wired.database.begin() as tx:
+            return await mark_read(tx, agent, conversation_id, seq)
+
+    async def _window(self, agent: Agent) -> int:
+        return (await self.wired.workspaces.get(agent.workspace_id)).edit_window_seconds

@@ -1,0 +1,103 @@
+"""Agents as their colleagues and they themselves see them; used by several handlers of this door."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from kefu.agents.models import SignIn, StoredAgent
+from kefu.agents.queries import get_agent
+from kefu.attachments.file_types import DEFAULT_EXTENSIONS
+from kefu.audiences.agents.views import AgentView
+from kefu.audiences.faces import avatar_url
+from kefu.kernel.wire import View
+from kefu.web.live.arrivals import agent_key
+from kefu.web.wired import Wired
+from kefu.workspaces.models import Language, Workspace
+from kefu.workspaces.queries import get_workspace
+
+
+class WorkspaceView(View, frozen=True, kw_only=True):
+    """The workspace of who asks."""
+
+    id: str
+    name: str
+    language: Language
+    has_typing_preview: bool
+    edit_window_seconds: int
+    max_upload_bytes: int
+    allowed_extensions: list[str]
+    created_at: int
+
+
+class PreferencesView(View, frozen=True, kw_only=True):
+    """What an agent chose for its own screen."""
+
+    language: Language
+    theme: Literal["auto", "light", "dark"]
+    has_sound: bool
+    has_desktop_notices: bool
+    is_enter_sending: bool
+    has_shortcuts: bool
+
+
+class Me(View, frozen=True, kw_only=True):
+    """Who is signed in, and where."""
+
+    agent: AgentView
+    workspace: WorkspaceView
+    preferences: PreferencesView
+
+
+def workspace_view(workspace: Workspace) -> WorkspaceView:
+    return WorkspaceView(
+        id=workspace.id,
+        name=workspace.name,
+        language=workspace.language,
+        has_typing_preview=workspace.has_typing_preview,
+        edit_window_seconds=workspace.edit_window_seconds,
+        max_upload_bytes=workspace.max_upload_bytes,
+        allowed_extensions=workspace.allowed_extensions
+        if workspace.allowed_extensions is not None
+        else list(DEFAULT_EXTENSIONS),
+        created_at=workspace.created_at,
+    )
+
+
+def agent_view(agent: StoredAgent, *, is_online: bool) -> AgentView:
+    return AgentView(
+        id=agent.id,
+        name=agent.name,
+        email=agent.email,
+        role=agent.role,
+        availability=agent.availability,
+        is_online=is_online,
+        is_active=agent.is_active,
+        avatar_url=avatar_url(agent.avatar_file),
+        created_at=agent.created_at,
+    )
+
+
+async def agent_views(wired: Wired, agents: Sequence[StoredAgent]) -> list[AgentView]:
+    """With who is connected now."""
+    here = await wired.presence.present([agent_key(agent.id) for agent in agents])
+    return [agent_view(agent, is_online=agent_key(agent.id) in here) for agent in agents]
+
+
+async def me_view(wired: Wired, agent: StoredAgent) -> Me:
+    async with wired.database.read() as reader:
+        workspace = await get_workspace(reader, agent.workspace_id)
+    chosen = agent.preferences
+    preferences = PreferencesView(
+        language=chosen.language or workspace.language,
+        theme=chosen.theme,
+        has_sound=chosen.has_sound,
+        has_desktop_notices=chosen.has_desktop_notices,
+        is_enter_sending=chosen.is_enter_sending,
+        has_shortcuts=chosen.has_shortcuts,
+    )
+    [view] = await agent_views(wired, [agent])
+    return Me(agent=view, workspace=workspace_view(workspace), preferences=preferences)
+
+
+async def my_row(wired: Wired, sign_in: SignIn) -> StoredAgent:
+    async with wired.database.read() as reader:
+        return await get_agent(reader, sign_in.agent.workspace_id, sign_in.agent.id)

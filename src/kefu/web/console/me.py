@@ -1,0 +1,119 @@
+"""The signed-in agent: profile, preferences, password, picture."""
+
+import asyncio
+from typing import Annotated, Literal
+
+import msgspec
+from litestar import Response, delete, get, patch, post, put
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.params import Body as RequestBody
+from litestar.types import ControllerRouterHandler
+from msgspec import UNSET, UnsetType
+
+from kefu.agents import passwords
+from kefu.agents.actions.people import ProfileChanges, change_profile
+from kefu.agents.actions.sessions import end_sessions
+from kefu.agents.models import Availability, Preferences, SignIn, require_good_password
+from kefu.kernel.errors import Refused
+from kefu.kernel.wire import Body
+from kefu.web.auth import SignIns
+from kefu.web.avatars import remove_avatar_file, store_avatar
+from kefu.web.console.agent_views import Me, me_view, my_row
+from kefu.web.console.fields import Name, Password
+from kefu.web.limits import Rate
+from kefu.web.wired import Wired
+from kefu.workspaces.models import Language
+
+_PASSWORD_CHANGES = Rate("password", 10, 600)
+
+
+class PreferencesChanges(Body, frozen=True, kw_only=True):
+    """Preferences to change; others stay."""
+
+    language: Language | UnsetType = UNSET
+    theme: Literal["auto", "light", "dark"] | UnsetType = UNSET
+    has_sound: bool | UnsetType = UNSET
+    has_desktop_notices: bool | UnsetType = UNSET
+    is_enter_sending: bool | UnsetType = UNSET
+    has_shortcuts: bool | UnsetType = UNSET
+
+
+class MeChanges(Body, frozen=True, kw_only=True):
+    """What an agent changes of itself; others stay."""
+
+    name: Name | UnsetType = UNSET
+    availability: Availability | UnsetType = UNSET
+    preferences: PreferencesChanges | UnsetType = UNSET
+
+
+class PasswordBody(Body, frozen=True, kw_only=True):
+    current_password: Password
+    new_password: Password
+
+
+@get("/me")
+async def show(wired: Wired, sign_in: SignIn) -> Me:
+    """Who is signed in."""
+    return await me_view(wired, await my_row(wired, sign_in))
+
+
+@patch("/me")
+async def change(wired: Wired, sign_in: SignIn, data: MeChanges) -> Me:
+    """Change the own name, availability or preferences."""
+    preferences: Preferences | UnsetType = UNSET
+    if data.preferences is not UNSET:
+        held = (await my_row(wired, sign_in)).preferences
+        named = {key: value for key, value in msgspec.structs.asdict(data.preferences).items() if value is not UNSET}
+        preferences = msgspec.structs.replace(held, **named)
+    changes = ProfileChanges(name=data.name, availability=data.availability, preferences=preferences)
+    async with wired.database.begin() as tx:
+        changed = await change_profile(tx, sign_in.agent, changes)
+    return await me_view(wired, changed)
+
+
+@post("/me/password", status_code=204)
+async def change_password(wired: Wired, sign_in: SignIn, sign_ins: SignIns, data: PasswordBody) -> None:
+    """A new password; every other sign-in ends."""
+    await wired.limits.take(_PASSWORD_CHANGES, sign_in.agent.id)
+    held = await my_row(wired, sign_in)
+    if not await passwords.is_password(data.current_password, held.password_hash):
+        raise Refused("password.wrong", "The current password is wrong.")
+    require_good_password(data.new_password, held.email, held.name)
+    hashed = await passwords.hash_password(data.new_password)
+    async with wired.database.begin() as tx:
+        await change_profile(tx, sign_in.agent, ProfileChanges(password_hash=hashed))
+        await end_sessions(tx, sign_in.agent, wired.clock.now(), except_id=sign_in.id)
+    sign_ins.forget_agent(sign_in.agent.id)
+
+
+@put("/me/avatar", request_max_body_size=6 * 1024 * 1024)
+async def set_avatar(
+    wired: Wired,
+    sign_in: SignIn,
+    data: Annotated[dict[str, UploadFile], RequestBody(media_type=RequestEncodingType.MULTI_PART)],
+) -> Me:
+    """A picture of the agent, as multipart field `file`; kept as a small square-friendly copy without metadata."""
+    upload = data.get("file")
+    if not isinstance(upload, UploadFile):
+        raise Refused("avatar.missing", "Send the picture as multipart field `file`.")
+    name = await store_avatar(wired, sign_in.agent.workspace_id, upload)
+    return await _keep_avatar(wired, sign_in, name)
+
+
+@delete("/me/avatar", status_code=200)
+async def drop_avatar(wired: Wired, sign_in: SignIn) -> Response[Me]:
+    """Back to initials."""
+    return Response(await _keep_avatar(wired, sign_in, None), status_code=200)
+
+
+async def _keep_avatar(wired: Wired, sign_in: SignIn, name: str | None) -> Me:
+    before = (await my_row(wired, sign_in)).avatar_file
+    async with wired.database.begin() as tx:
+        changed = await change_profile(tx, sign_in.agent, ProfileChanges(avatar_file=name))
+    if before is not None:
+        await asyncio.shield(remove_avatar_file(wired, before))
+    return await me_view(wired, changed)
+
+
+HANDLERS: list[ControllerRouterHandler] = [show, change, change_password, set_avatar, drop_avatar]

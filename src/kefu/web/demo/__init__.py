@@ -1,0 +1,1 @@
+"""The demo shop at /demo: what the widget looks like in somebody's website."""

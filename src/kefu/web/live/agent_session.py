@@ -1,0 +1,222 @@
+"""An agent's live session: every command an agent may give, each carried out by the same action as over HTTP."""
+
+import msgspec
+
+from kefu.audiences.agents import commands, events, project
+from kefu.audiences.agents.commands import AgentCommand
+from kefu.audiences.agents.views import ActivityEntry
+from kefu.conversations import policy, queries
+from kefu.conversations.actions.change_message import Target
+from kefu.conversations.decide import MessageIntent, Stored
+from kefu.conversations.models import StoredButton, StoredCard
+from kefu.kernel.actors import Agent
+from kefu.kernel.errors import KefuError, NotSignedIn
+from kefu.realtime import topics
+from kefu.realtime.connection import Connection
+from kefu.web.agent_verbs import AgentVerbs
+from kefu.web.live import typing_news
+from kefu.web.live.session import HEARTBEAT_SECONDS, MOST_CONVERSATIONS, PONG, answer, ref_of, refuse
+
+_decoder = msgspec.json.Decoder(AgentCommand)
+_REPLAY_LIMIT = 500
+
+
+class AgentSession:
+    """Made for an agent whom the handshake proved; silent before `hello`."""
+
+    def __init__(self, connection: Connection, verbs: AgentVerbs, agent: Agent, session_id: str) -> None:
+        self.connection = connection
+        self.agent = agent
+        self._session_id = session_id
+        self._verbs = verbs
+        self._is_live = False
+        # conversation -> contact of what is on screen
+        self._viewing: dict[str, str] = {}
+
+    async def take(self, frame: bytes | str) -> bool:
+        command: AgentCommand | None = None
+        try:
+            command = _decoder.decode(frame)
+            return await self._carry_out(command)
+        except Exception as error:
+            refuse(self.connection, error, ref_of(command))
+        return True
+
+    async def _carry_out(self, command: AgentCommand) -> bool:
+        if isinstance(command, commands.Hello):
+            return await self._hello(command)
+        if not self._is_live:
+            raise NotSignedIn("hello_first", "Say hello first.")
+        match command:
+            case commands.Send():
+                await self._send(command)
+            case commands.Ping():
+                self.connection.answer(PONG)
+                return False
+            case commands.Typing():
+                await self._typing(command)
+                return False
+            case commands.Read():
+                await self._verbs.mark_read(self.agent, command.conversation_id, command.seq)
+                return False
+            case commands.Resume():
+                return await self._resume(command.conversation_id, command.pos)
+            case commands.ViewConversations():
+                await self._view(command.conversation_ids)
+                return False
+            case commands.Watch():
+                self._watch(is_all=command.is_watching_all)
+                return False
+            case _:
+                await self._change(command)
+        return True
+
+    async def _change(self, command: commands.Edit | commands.Recall) -> None:
+        target = Target(command.conversation_id, command.entry_id)
+        if isinstance(command, commands.Edit):
+            await self._verbs.edit(self.agent, target, command.text)
+        else:
+            await self._verbs.recall(self.agent, target)
+        answer(self.connection, events.Done(ref=command.ref))
+
+    async def _hello(self, command: commands.Hello) -> bool:
+        if self._is_live:
+            raise KefuError("frame.hello_again", "This connection has said hello already.")
+        self._is_live = True
+        agent, wired = self.agent, self._verbs.wired
+        self.connection.hold()
+        wired.hub.subscribe(
+            self.connection,
+            (
+                topics.agent(agent.id),
+                topics.unassigned(agent.workspace_id),
+                topics.colleagues(agent.workspace_id),
+                topics.session(self._session_id),
+            ),
+        )
+        self._watch(is_all=command.is_watching_all)
+        await wired.bus.join(agent.workspace_id)
+        await wired.arrivals.agent_arrives(agent, self.connection.id)
+        answer(
+            self.connection,
+            events.Welcome(
+                connection_id=self.connection.id,
+                agent_id=agent.id,
+                heartbeat_seconds=HEARTBEAT_SECONDS,
+                server_time=wired.clock.now(),
+            ),
+        )
+        await self._view(command.viewing)
+        has_news = False
+        for position in command.conversations[:MOST_CONVERSATIONS]:
+            has_news |= await self._resume(position.id, position.pos)
+        self.connection.release()
+        return has_news
+
+    async def _resume(self, conversation_id: str, pos: int) -> bool:
+        async with self._verbs.wired.database.read() as reader:
+            conversation = await queries.find_conversation(reader, conversation_id)
+            if conversation is None or not policy.can_see(self.agent, conversation):
+                frame = events.Resumed(conversation_id=conversation_id, reset=True, events=[], conversation=None)
+                answer(self.connection, frame)
+                return True
+            known = await queries.list_happened(reader, conversation, pos, is_visitor=False, limit=_REPLAY_LIMIT + 1)
+        missing = conversation.last_pos - pos
+        is_reset = missing < 0 or missing > _REPLAY_LIMIT or len(known) != missing
+        scene = await self._verbs.wired.publisher.load_scene(self.agent.workspace_id)
+        answer(
+            self.connection,
+            events.Resumed(
+                conversation_id=conversation.id,
+                reset=is_reset,
+                events=[] if is_reset else [project.project(happened, scene) for happened in known],
+                conversation=project.conversation_view(conversation),
+            ),
+        )
+        return bool(missing)
+
+    def _watch(self, *, is_all: bool) -> None:
+        topic = (topics.everything(self.agent.workspace_id),)
+        if is_all:
+            self._verbs.wired.hub.subscribe(self.connection, topic)
+        else:
+            self._verbs.wired.hub.unsubscribe(self.connection, topic)
+
+    async def _view(self, conversation_ids: list[str]) -> None:
+        """Follow what is on screen, and let colleagues know who looks."""
+        wired = self._verbs.wired
+        wanted = set(conversation_ids[:MOST_CONVERSATIONS])
+        for gone in set(self._viewing) - wanted:
+            contact_id = self._viewing.pop(gone)
+            wired.hub.unsubscribe(self.connection, (topics.conversation(gone), topics.watched_contact(contact_id)))
+            await wired.arrivals.stop_viewing(self.agent, gone, self.connection.id)
+        for conversation_id in wanted - set(self._viewing):
+            conversation = await self._verbs.conversation(self.agent, conversation_id)
+            self._viewing[conversation_id] = conversation.contact_id
+            wired.hub.subscribe(
+                self.connection,
+                (topics.conversation(conversation_id), topics.watched_contact(conversation.contact_id)),
+            )
+            await wired.arrivals.start_viewing(self.agent, conversation_id, self.connection.id)
+
+    async def _send(self, command: commands.Send) -> None:
+        author = await self._verbs.author(self.agent)
+        stored = await self._verbs.send(intent_of(command, author.name, self.agent, self.connection.id))
+        answer(self.connection, await sent_frame(self._verbs, self.agent, stored, command.client_message_id))
+
+    async def _typing(self, command: commands.Typing) -> None:
+        contact_id = self._viewing.get(command.conversation_id)
+        if contact_id is None:
+            conversation = await self._verbs.conversation(self.agent, command.conversation_id)
+            contact_id = conversation.contact_id
+        place = typing_news.Place(command.conversation_id, contact_id, self.connection.id)
+        await typing_news.agent_types(
+            self._verbs.wired, self.agent, place, is_typing=command.is_typing, is_note=command.is_note
+        )
+
+    async def gone(self) -> None:
+        wired = self._verbs.wired
+        wired.hub.remove(self.connection)
+        if not self._is_live:
+            return
+        for conversation_id in self._viewing:
+            await wired.arrivals.stop_viewing(self.agent, conversation_id, self.connection.id)
+        wired.bus.leave(self.agent.workspace_id)
+        wired.arrivals.agent_departs(self.agent, self.connection.id)
+
+
+def intent_of(command: commands.Send, author_name: str, agent: Agent, connection: str | None) -> MessageIntent:
+    """The command as the message path wants it."""
+    card = command.card
+    stored_card = None
+    if card is not None:
+        buttons = [StoredButton(label=button.label, url=button.url) for button in card.buttons]
+        stored_card = StoredCard(
+            title=card.title, text=card.text, picture_url=card.picture_url, url=card.url, buttons=buttons
+        )
+    return MessageIntent(
+        actor=agent,
+        author_name=author_name,
+        conversation_id=command.conversation_id,
+        client_message_id=command.client_message_id,
+        kind="note" if command.is_note else "message",
+        text=command.text,
+        attachment_ids=tuple(command.attachment_ids),
+        card=stored_card,
+        reply_to_id=command.reply_to_id,
+        connection=connection,
+    )
+
+
+async def sent_frame(verbs: AgentVerbs, agent: Agent, stored: Stored, client_message_id: str) -> events.Sent:
+    """The answer to `send`, the same for a socket, a poll and plain HTTP."""
+    scene = await verbs.wired.publisher.load_scene(agent.workspace_id)
+    entry = project.entry_view(stored.entry, scene)
+    assert not isinstance(entry, ActivityEntry), "only messages and notes are sent"
+    return events.Sent(
+        client_message_id=client_message_id,
+        conversation_id=stored.conversation.id,
+        pos=stored.entry.pos,
+        entry=entry,
+        conversation=project.conversation_view(stored.conversation),
+    )

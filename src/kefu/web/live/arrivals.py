@@ -1,0 +1,132 @@
+"""Comings and goings: presence of agents, visitors and of who looks at what, told to those who care."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import msgspec
+import structlog
+
+from kefu.audiences.agents import events as agent_events
+from kefu.audiences.agents.views import VisitView
+from kefu.kernel.actors import Agent, Visitor
+from kefu.kernel.news import AgentNews
+from kefu.realtime import topics
+from kefu.realtime.bus import Bus, Parcel
+from kefu.realtime.presence import Presence
+
+_log = structlog.get_logger()
+_encoder = msgspec.json.Encoder()
+
+# A reload or a poll leaves for a moment; nobody wants to see that blink.
+GRACE_SECONDS = 6.0
+
+FindVisit = Callable[[str, str], Awaitable[VisitView | None]]
+Tell = Callable[[list[object]], None]
+
+
+def agent_key(agent_id: str) -> str:
+    return f"a:{agent_id}"
+
+
+def visitor_key(contact_id: str) -> str:
+    return f"v:{contact_id}"
+
+
+def viewing_key(conversation_id: str) -> str:
+    return f"c:{conversation_id}"
+
+
+class Arrivals:
+    """Keeps presence for this node's connections and tells the changes."""
+
+    def __init__(self, presence: Presence, bus: Bus, tell: Tell, find_visit: FindVisit) -> None:
+        self._presence = presence
+        self._bus = bus
+        self._tell = tell
+        self._find_visit = find_visit
+        self._kept: set[tuple[str, str]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def agent_arrives(self, agent: Agent, connection_id: str) -> None:
+        if await self._arrive(agent_key(agent.id), connection_id):
+            self._tell([AgentNews(workspace_id=agent.workspace_id, agent_id=agent.id)])
+
+    def agent_departs(self, agent: Agent, connection_id: str) -> None:
+        async def tell() -> None:
+            self._tell([AgentNews(workspace_id=agent.workspace_id, agent_id=agent.id)])
+
+        self._later(agent_key(agent.id), connection_id, tell)
+
+    async def visitor_arrives(self, visitor: Visitor, connection_id: str) -> None:
+        if await self._arrive(visitor_key(visitor.contact_id), connection_id):
+            await self.tell_visit(visitor.workspace_id, visitor.contact_id)
+
+    def visitor_departs(self, visitor: Visitor, connection_id: str) -> None:
+        async def tell() -> None:
+            await self.tell_visit(visitor.workspace_id, visitor.contact_id)
+
+        self._later(visitor_key(visitor.contact_id), connection_id, tell)
+
+    async def tell_visit(self, workspace_id: str, contact_id: str) -> None:
+        """Show agents who look at a contact where it is now."""
+        topic = (topics.watched_contact(contact_id),)
+        if not self._bus.is_wanted(topic, None):
+            return
+        visit = await self._find_visit(workspace_id, contact_id)
+        if visit is not None:
+            event = agent_events.VisitChanged(contact_id=contact_id, visit=visit)
+            self._bus.publish(workspace_id, Parcel(topic, _encoder.encode(event)))
+
+    async def start_viewing(self, agent: Agent, conversation_id: str, connection_id: str) -> None:
+        await self._arrive(viewing_key(conversation_id), f"{agent.id}/{connection_id}")
+        await self._tell_viewing(agent, conversation_id)
+
+    async def stop_viewing(self, agent: Agent, conversation_id: str, connection_id: str) -> None:
+        key, member = viewing_key(conversation_id), f"{agent.id}/{connection_id}"
+        self._kept.discard((key, member))
+        await self._presence.depart(key, member)
+        await self._tell_viewing(agent, conversation_id)
+
+    async def _tell_viewing(self, agent: Agent, conversation_id: str) -> None:
+        members = await self._presence.members(viewing_key(conversation_id))
+        agents = sorted({member.split("/")[0] for member in members})
+        event = agent_events.AgentViewing(conversation_id=conversation_id, agent_ids=agents)
+        parcel = Parcel((topics.conversation(conversation_id),), _encoder.encode(event))
+        self._bus.publish(agent.workspace_id, parcel)
+
+    async def _arrive(self, key: str, connection_id: str) -> bool:
+        self._kept.add((key, connection_id))
+        return await self._presence.arrive(key, connection_id)
+
+    def _later(self, key: str, connection_id: str, tell: Callable[[], Awaitable[None]]) -> None:
+        """Leave after the grace time, and tell it only if nobody came back meanwhile."""
+
+        async def leave() -> None:
+            try:
+                await asyncio.sleep(GRACE_SECONDS)
+            finally:
+                self._kept.discard((key, connection_id))
+            if await self._presence.depart(key, connection_id):
+                await tell()
+
+        task = asyncio.ensure_future(leave())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def keep(self) -> None:
+        """Renew what this node's connections hold; run by the schedule several times per time to live."""
+        if self._kept:
+            await self._presence.keep(list(self._kept))
+
+    async def close(self) -> None:
+        """The process goes down: what it held is given back at once."""
+        for task in list(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(list(self._tasks), timeout=2)
+        for key, connection_id in list(self._kept):
+            try:
+                await self._presence.depart(key, connection_id)
+            except OSError:
+                _log.warning("arrivals.not_departed", key=key)
+                return

@@ -1,0 +1,63 @@
+"""What agents' and visitors' live sessions share: answering, errors, and what the door above calls."""
+
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from kefu.audiences.frames import ErrorFrame, PongFrame
+from kefu.kernel.errors import KefuError, TooMany
+from kefu.kernel.wire import View
+from kefu.realtime.connection import Connection
+
+_log = structlog.get_logger()
+_encoder = msgspec.json.Encoder()
+
+HEARTBEAT_SECONDS = 25
+HELLO_SECONDS = 10
+PONG = _encoder.encode(PongFrame())
+MOST_CONVERSATIONS = 50
+
+
+class Session(Protocol):
+    """One side of a live connection; commands come in order, one at a time."""
+
+    connection: Connection
+
+    async def take(self, frame: bytes | str) -> bool:
+        """Carry out one command frame and queue its answers; returns whether it is worth ending a waiting poll."""
+        ...
+
+    async def gone(self) -> None:
+        """The connection is over: leave topics and presence."""
+        ...
+
+
+def answer(connection: Connection, frame: View) -> None:
+    """Queue a frame of ours for this client."""
+    connection.answer(_encoder.encode(frame))
+
+
+def refuse(connection: Connection, error: Exception, ref: str | None) -> None:
+    """Tell the client what went wrong with its command; surprises are logged and named `internal`."""
+    if isinstance(error, KefuError):
+        retry = error.retry_after_seconds if isinstance(error, TooMany) else None
+        frame = ErrorFrame(
+            code=error.code,
+            detail=error.detail,
+            ref=ref,
+            params=dict(error.params),
+            retry_after_seconds=retry,
+        )
+    elif isinstance(error, msgspec.MsgspecError):
+        frame = ErrorFrame(code="frame.invalid", detail=str(error)[:500], ref=ref)
+    else:
+        _log.exception("live.command_failed", exc_info=error)
+        frame = ErrorFrame(code="internal", detail="Something went wrong on our side.", ref=ref)
+    answer(connection, frame)
+
+
+def ref_of(command: object) -> str | None:
+    """The name under which the client awaits an answer."""
+    found = getattr(command, "ref", None) or getattr(command, "client_message_id", None)
+    return found if isinstance(found, str) else None

@@ -1,0 +1,103 @@
+"""What a visitor can do, with its transaction around it; the socket, the poll and plain HTTP all call these."""
+
+import hashlib
+
+import msgspec
+
+from kefu.audiences.visitors import commands
+from kefu.conversations import policy, queries
+from kefu.conversations.actions.change_message import Changed, Target, edit_message, recall_message
+from kefu.conversations.actions.change_status import change_status
+from kefu.conversations.actions.mark_read import mark_delivered, mark_read
+from kefu.conversations.actions.record import Author
+from kefu.conversations.actions.send_message import checked, send_message
+from kefu.conversations.actions.start import start_conversation
+from kefu.conversations.decide import MessageIntent, Stored
+from kefu.conversations.models import Conversation
+from kefu.kernel.actors import Visitor
+from kefu.kernel.errors import NotSignedIn
+from kefu.visitors.actions import PageReport, report_page
+from kefu.visitors.queries import find_visitor_by_secret
+from kefu.web.wired import Wired
+
+
+class VisitorVerbs:
+    """One for each process; knows the wired system and nothing of transports."""
+
+    def __init__(self, wired: Wired) -> None:
+        self.wired = wired
+
+    async def sign_in(self, token: str) -> Visitor:
+        """The visitor that a bearer token proves; raises NotSignedIn."""
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        async with self.wired.database.read() as reader:
+            visitor = await find_visitor_by_secret(reader, digest)
+        if visitor is None:
+            raise NotSignedIn("visitor.unknown", "This visitor token is not known.")
+        return visitor
+
+    def require_within_limits(self, visitor: Visitor, address: str) -> None:
+        """Raises TooMany when a visitor, its address or its inbox sends too fast."""
+        self.wired.message_limits.require(visitor, address)
+
+    async def send(self, visitor: Visitor, intent: MessageIntent) -> Stored:
+        """Send into the named conversation, or the current one, which is started if there is none."""
+        if not intent.conversation_id:
+            checked(intent)
+            conversation = await self.start(visitor)
+            intent = msgspec.structs.replace(intent, conversation_id=conversation.id)
+        return await send_message(self.wired.messages, intent)
+
+    async def start(self, visitor: Visitor, *, is_new: bool = False) -> Conversation:
+        """The visitor's current conversation; a new one if there is none, or `is_new` and it is resolved."""
+        async with self.wired.database.read() as reader:
+            current = await queries.find_current(reader, visitor.contact_id, visitor.inbox_id)
+        if current is not None and (current.status != "resolved" or not is_new):
+            return current
+        async with self.wired.database.begin() as tx:
+            author = Author(visitor, await queries.contact_name(tx, visitor.contact_id))
+            return await start_conversation(tx, author, visitor.contact_id, visitor.inbox_id, self.wired.clock.now())
+
+    async def _author(self, visitor: Visitor) -> Author:
+        async with self.wired.database.read() as reader:
+            return Author(visitor, await queries.contact_name(reader, visitor.contact_id))
+
+    async def _window(self, visitor: Visitor) -> int:
+        return (await self.wired.workspaces.get(visitor.workspace_id)).edit_window_seconds
+
+    async def edit(self, visitor: Visitor, conversation_id: str, message_id: str, text: str) -> Changed:
+        author, window = await self._author(visitor), await self._window(visitor)
+        async with self.wired.database.begin() as tx:
+            target = Target(conversation_id, message_id)
+            return await edit_message(tx, author, target, text, now=self.wired.clock.now(), window_seconds=window)
+
+    async def recall(self, visitor: Visitor, conversation_id: str, message_id: str) -> Changed:
+        author, window = await self._author(visitor), await self._window(visitor)
+        async with self.wired.database.begin() as tx:
+            target = Target(conversation_id, message_id)
+            return await recall_message(tx, author, target, now=self.wired.clock.now(), window_seconds=window)
+
+    async def resolve(self, visitor: Visitor, conversation_id: str) -> Conversation:
+        author = await self._author(visitor)
+        async with self.wired.database.begin() as tx:
+            return await change_status(tx, author, conversation_id, "resolved", self.wired.clock.now())
+
+    async def mark_read(self, visitor: Visitor, conversation_id: str, seq: int) -> Conversation:
+        async with self.wired.database.begin() as tx:
+            return await mark_read(tx, visitor, conversation_id, seq)
+
+    async def mark_delivered(self, visitor: Visitor, conversation_id: str, seq: int) -> Conversation:
+        async with self.wired.database.begin() as tx:
+            return await mark_delivered(tx, visitor, conversation_id, seq)
+
+    async def report_page(self, visitor: Visitor, page: commands.Page) -> None:
+        """Remember the page and show it to the agents who look at this contact."""
+        async with self.wired.database.begin() as tx:
+            report = PageReport(url=page.url, title=page.title, referrer=page.referrer)
+            await report_page(tx, visitor, report, self.wired.clock.now())
+        await self.wired.arrivals.tell_visit(visitor.workspace_id, visitor.contact_id)
+
+    async def own_conversation(self, visitor: Visitor, conversation_id: str) -> Conversation:
+        """Raises NotFound for a conversation of somebody else."""
+        async with self.wired.database.read() as reader:
+            return policy.require_visible(visitor, await queries.find_conversation(reader, conversation_id))

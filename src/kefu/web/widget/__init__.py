@@ -1,0 +1,1 @@
+"""The door of visitors: what the widget may ask and say."""

@@ -1,0 +1,71 @@
+"""How the widget of an inbox looks and what it may do; public, asked by every page view of a site."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.types import ControllerRouterHandler
+
+from kefu.audiences.visitors.views import WidgetConfig, WidgetTexts
+from kefu.inboxes.models import Inbox
+from kefu.inboxes.queries import find_inbox
+from kefu.kernel.errors import NotFound
+from kefu.web.addresses import header
+from kefu.web.uploads import allowed_extensions
+from kefu.web.wired import Wired
+
+_PUBLIC = {"is_public": True, "why": "the widget asks before there is a visitor; it is what every visitor sees"}
+_SECONDS = 60
+
+
+async def open_inbox(wired: Wired, inbox_id: str) -> Inbox:
+    """The inbox of a snippet; NotFound once it is archived."""
+    async with wired.database.read() as reader:
+        inbox = await find_inbox(reader, inbox_id)
+    if inbox is None or inbox.is_archived:
+        raise NotFound("inbox.not_found", "There is no such inbox.")
+    return inbox
+
+
+async def widget_config(wired: Wired, inbox: Inbox) -> WidgetConfig:
+    workspace = await wired.workspaces.get(inbox.workspace_id)
+    faces = await wired.faces.get(inbox.workspace_id)
+    look = inbox.appearance
+    return WidgetConfig(
+        inbox_id=inbox.id,
+        workspace_name=workspace.name,
+        colour=look.colour,
+        position=look.position,
+        theme=look.theme,
+        language=look.language,
+        texts={language: WidgetTexts(**msgspec.structs.asdict(texts)) for language, texts in look.texts.items()},
+        is_anyone_online=any(face.is_online for face in faces.values()),
+        has_attachments=inbox.has_attachments,
+        has_voice=inbox.has_voice,
+        has_typing_preview=workspace.has_typing_preview,
+        max_upload_bytes=workspace.max_upload_bytes,
+        allowed_extensions=allowed_extensions(workspace),
+        edit_window_seconds=workspace.edit_window_seconds,
+        launcher_text={str(language): text for language, text in look.launcher_text.items()},
+    )
+
+
+@get("/inboxes/{inbox_id:str}/config", opt=_PUBLIC)
+async def config(request: Request[Any, Any, Any], wired: Wired, inbox_id: str) -> Response[WidgetConfig]:
+    """Look, texts and limits of an inbox's widget."""
+    found = await widget_config(wired, await open_inbox(wired, inbox_id))
+    tag = f'"{hashlib.sha256(msgspec.json.encode(found)).hexdigest()[:32]}"'
+    # Nothing in it is secret, and the loader on the site's own page reads it too.
+    headers = {
+        "ETag": tag,
+        "Cache-Control": f"public, max-age={_SECONDS}",
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if tag in header(request.scope, b"if-none-match"):
+        return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]  # a 304 has no body
+    return Response(found, headers=headers)
+
+
+HANDLERS: list[ControllerRouterHandler] = [config]

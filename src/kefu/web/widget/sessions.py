@@ -1,0 +1,105 @@
+"""The widget's first call: who this browser is, and what was said so far."""
+
+from typing import Annotated, Any
+
+from litestar import Request, post
+from litestar.types import ControllerRouterHandler
+from msgspec import Meta
+
+from kefu.audiences.visitors.project import conversation_view, message_view
+from kefu.audiences.visitors.views import VisitorConversation, VisitorMessage
+from kefu.conversations import queries
+from kefu.inboxes.models import Inbox
+from kefu.kernel.actors import Visitor
+from kefu.kernel.wire import Body, View
+from kefu.visitors.actions import NewSession
+from kefu.visitors.browsers import country_of
+from kefu.visitors.identity import prove_identity
+from kefu.visitors.models import Browser, PageReport
+from kefu.web.addresses import client_address, header, limit_key
+from kefu.web.limits import Rate
+from kefu.web.widget.config import open_inbox
+from kefu.web.widget.entering import Arrival, enter
+from kefu.web.wired import Wired
+
+_PUBLIC = {"is_public": True, "why": "this call makes the visitor; limited by address"}
+_MESSAGES = 30
+
+Text = Annotated[str, Meta(max_length=4000)]
+
+
+class PageBody(Body, frozen=True, kw_only=True):
+    """The page that carries the widget."""
+
+    url: Text
+    title: Text = ""
+    referrer: Text = ""
+
+
+class SessionBody(Body, frozen=True, kw_only=True):
+    """`token` continues a visitor; `identity_token` is the JWT that the website signed."""
+
+    token: Annotated[str, Meta(max_length=200)] | None = None
+    identity_token: Annotated[str, Meta(max_length=8192)] | None = None
+    language: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,35}$")] | None = None
+    page: PageBody | None = None
+
+
+class VisitorSession(View, frozen=True, kw_only=True):
+    """Who the browser is, and the conversation to show; `has_more`: there are older messages."""
+
+    token: str
+    visitor_id: str
+    is_identified: bool
+    contact_name: str
+    conversation: VisitorConversation | None
+    messages: list[VisitorMessage]
+    has_more: bool
+
+
+@post("/inboxes/{inbox_id:str}/sessions", opt=_PUBLIC)
+async def create(request: Request[Any, Any, Any], wired: Wired, inbox_id: str, data: SessionBody) -> VisitorSession:
+    """Continue or begin a visitor; a bad `token` quietly makes a new one, a bad `identityToken` is refused."""
+    address = client_address(request.scope, wired.settings)
+    await wired.limits.take(Rate("sessions", wired.settings.limit_sessions, 60), limit_key(address))
+    inbox = await open_inbox(wired, inbox_id)
+    arrival = _arrival(inbox, data, address, header(request.scope, b"user-agent"), wired.clock.now())
+    async with wired.database.begin() as tx:
+        session = await enter(tx, arrival, wired.clock.now())
+        name = await queries.contact_name(tx, session.visitor.contact_id)
+    return await _view(wired, session, name)
+
+
+def _arrival(inbox: Inbox, data: SessionBody, address: str, user_agent: str, now: int) -> Arrival:
+    has_proof = data.identity_token is not None
+    page = data.page
+    return Arrival(
+        inbox=inbox,
+        token=data.token,
+        identity=prove_identity(data.identity_token or "", inbox.identity_secret, now) if has_proof else None,
+        browser=Browser(
+            language=data.language, user_agent=user_agent[:500], address=address, country=country_of(address)
+        ),
+        page=PageReport(url=page.url, title=page.title, referrer=page.referrer) if page is not None else None,
+    )
+
+
+async def _view(wired: Wired, session: NewSession, contact_name: str) -> VisitorSession:
+    visitor: Visitor = session.visitor
+    scene = await wired.publisher.load_scene(visitor.workspace_id)
+    async with wired.database.read() as reader:
+        current = await queries.find_current(reader, visitor.contact_id, visitor.inbox_id)
+        part = await queries.list_messages(reader, current.id, None, _MESSAGES) if current is not None else None
+    messages = [message_view(entry, current, scene) for entry in part.entries] if current and part else []
+    return VisitorSession(
+        token=session.token,
+        visitor_id=visitor.id,
+        is_identified=visitor.is_identified,
+        contact_name=contact_name,
+        conversation=conversation_view(current, scene) if current is not None else None,
+        messages=messages,
+        has_more=part.has_before if part is not None else False,
+    )
+
+
+HANDLERS: list[ControllerRouterHandler] = [create]

@@ -1,0 +1,39 @@
+"""The running system as the doors see it; made once by the composition root, read by every handler."""
+
+import msgspec
+
+from kefu.attachments.store import FileStore
+from kefu.audiences.faces import Faces
+from kefu.audiences.publisher import Publisher
+from kefu.conversations.message_path import MessagePath
+from kefu.db.database import Database
+from kefu.installation.keys import Keys
+from kefu.kernel.cache import BriefCache
+from kefu.kernel.clock import Clock
+from kefu.realtime.bus import Bus
+from kefu.realtime.hub import Hub
+from kefu.realtime.presence import Presence
+from kefu.settings import Settings
+from kefu.web.limits import Limits, MessageLimits
+from kefu.web.live.arrivals import Arrivals
+from kefu.workspaces.models import Workspace
+
+
+class Wired(msgspec.Struct, frozen=True):
+    """What the doors need."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    keys: Keys
+    files: FileStore
+    bus: Bus
+    hub: Hub
+    presence: Presence
+    faces: Faces
+    publisher: Publisher
+    messages: MessagePath
+    workspaces: BriefCache[str, Workspace]
+    arrivals: Arrivals
+    limits: Limits
+    message_limits: MessageLimits

@@ -1,0 +1,1 @@
+"""The queue of work to be done, and the loop that does it."""
