@@ -1,0 +1,119 @@
+/** Wires the realtime client to the features' door (`shared/live`); started by the shell while somebody is signed in. */
+
+import type { AgentCommand, AgentFrame, SettingsChanged } from "@kefu/protocol/agent-frames";
+import { RealtimeClient, type ConnectionState } from "@kefu/realtime/client";
+import { Refused } from "@kefu/realtime/requests";
+import { DOOR } from "../shared/api";
+import { ApiError } from "../shared/api-error";
+import {
+  deliverFrame,
+  deliverReconnect,
+  liveState,
+  onFrame,
+  plugSocket,
+  type LiveSocket,
+  type LiveState,
+} from "../shared/live";
+import { queryClient, queryKeys } from "../shared/query";
+import { useSession } from "../shared/session";
+
+type Client = RealtimeClient<AgentFrame, AgentCommand>;
+
+/** What hello repeats after a break. */
+interface Wishes {
+  viewing: string[];
+  isWatchingAll: boolean;
+}
+
+const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
+  inboxes: queryKeys.inboxes,
+  canned_responses: queryKeys.cannedResponses,
+  workspace: queryKeys.workspace,
+  agents: queryKeys.agents,
+};
+
+export function stateOf(state: ConnectionState): LiveState {
+  if (state.name === "live") return state.isPolling ? "polling" : "live";
+  return state.name;
+}
+
+/** Settings-like caches are fetched again when the server says that they changed. */
+export function refreshCaches(frame: AgentFrame): void {
+  const session = useSession();
+  if (frame.type === "settings.changed") void queryClient.invalidateQueries({ queryKey: CACHED[frame.what] });
+  if (frame.type === "contact.changed") void queryClient.invalidateQueries({ queryKey: queryKeys.contacts });
+  if (frame.type !== "agent.changed") return;
+  void queryClient.invalidateQueries({ queryKey: queryKeys.agents });
+  const me = session.me.value;
+  if (me?.agent.id === frame.agent.id) void session.adopt({ ...me, agent: frame.agent });
+}
+
+/** True while the cookie still opens the door; an answer that is not about us is an error to try again after. */
+async function hasSession(): Promise<boolean> {
+  const answer = await fetch(`${DOOR}/me`, { credentials: "same-origin" });
+  if (answer.status === 401) return false;
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  return true;
+}
+
+function asApiError(error: unknown): never {
+  if (!(error instanceof Refused)) throw error;
+  throw new ApiError({
+    code: error.code,
+    detail: error.detail,
+    status: 422,
+    params: error.params,
+    retryAfterSeconds: error.retryAfterSeconds,
+  });
+}
+
+function socketOf(client: Client, wishes: Wishes): LiveSocket {
+  return {
+    post: (command) => client.post(command),
+    request: (ref, command) => client.request(ref, command).catch(asApiError),
+    track: (conversationId, pos) => client.hold(conversationId, pos),
+    untrack: (conversationId) => client.drop(conversationId),
+    view: (conversationIds) => {
+      wishes.viewing = conversationIds;
+      client.post({ type: "view", conversationIds });
+    },
+    watchAll: (isWatchingAll) => {
+      wishes.isWatchingAll = isWatchingAll;
+      client.post({ type: "watch", isWatchingAll });
+    },
+    retry: () => client.wake(),
+  };
+}
+
+function createClient(wishes: Wishes): Client {
+  let hasBeenLive = false;
+  return new RealtimeClient<AgentFrame, AgentCommand>({
+    socketUrl: `${DOOR}/socket`,
+    liveUrl: `${DOOR}/live`,
+    hello: (conversations) => ({ type: "hello", conversations, ...wishes }),
+    resume: ({ id, pos }) => ({ type: "resume", conversationId: id, pos }),
+    ping: () => ({ type: "ping" }),
+    onFrame: deliverFrame,
+    onState: (state) => {
+      liveState.value = stateOf(state);
+      if (state.name !== "live") return;
+      if (hasBeenLive) deliverReconnect();
+      hasBeenLive = true;
+    },
+    renewSession: hasSession,
+  });
+}
+
+/** Connect for as long as the shell is on screen; returns how to stop. */
+export function startLive(): () => void {
+  const wishes: Wishes = { viewing: [], isWatchingAll: false };
+  const client = createClient(wishes);
+  plugSocket(socketOf(client, wishes));
+  const stopListening = onFrame(refreshCaches);
+  client.start();
+  return () => {
+    stopListening();
+    plugSocket(null);
+    client.stop();
+  };
+}

@@ -1,0 +1,90 @@
+/** Every address of the console, each screen its own chunk; guarded by the session. */
+
+import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from "vue-router";
+import { watch } from "vue";
+import { i18n, loadAreas, translate } from "../shared/i18n/i18n";
+import { pageTitle } from "../shared/page-title";
+import { guardSession } from "./session-guard";
+import { settingsRoutes } from "./settings/routes";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** Message areas that the screen needs beside the base ones. */
+    areas?: readonly string[];
+    /** Key of the message in the browser tab. */
+    title?: string;
+    /** Reachable without being signed in. */
+    isPublic?: boolean;
+    /** Only owners and admins. */
+    isForAdmins?: boolean;
+  }
+}
+
+const publicRoutes: RouteRecordRaw[] = [
+  {
+    path: "/sign-in",
+    name: "sign-in",
+    component: () => import("../features/me/sign-in-screen.vue"),
+    meta: { isPublic: true, areas: ["entrance"], title: "entrance.signIn.title" },
+  },
+  {
+    path: "/setup",
+    name: "setup",
+    component: () => import("../features/setup/setup-screen.vue"),
+    meta: { isPublic: true, areas: ["entrance", "setup", "preview"], title: "setup.title" },
+  },
+  {
+    path: "/invite/:token",
+    name: "invite",
+    component: () => import("../features/me/invitation-screen.vue"),
+    meta: { isPublic: true, areas: ["entrance"], title: "entrance.invitation.title" },
+  },
+];
+
+const shellRoutes: RouteRecordRaw[] = [
+  { path: "", redirect: { name: "inbox" } },
+  {
+    path: "inbox/:view?/:conversationId?",
+    name: "inbox",
+    component: () => import("./inbox/inbox-screen.vue"),
+    meta: { areas: ["inbox"], title: "shell.nav.inbox" },
+  },
+  {
+    path: "contacts/:contactId?",
+    name: "contacts",
+    component: () => import("../features/contacts/contacts-screen.vue"),
+    meta: { areas: ["contacts"], title: "shell.nav.contacts" },
+  },
+  settingsRoutes,
+  { path: ":path(.*)*", name: "missing", component: () => import("./shell/missing-screen.vue") },
+];
+
+/** A new build removed the chunk that this page still names: load the new page instead of failing. */
+function reloadOnOldBuild(router: Router): void {
+  router.onError((error: unknown, to) => {
+    const isOldBuild = error instanceof TypeError && /import|module/i.test(error.message);
+    if (isOldBuild && navigator.onLine) window.location.assign(to.fullPath);
+  });
+}
+
+export function createConsoleRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory("/"),
+    routes: [
+      ...publicRoutes,
+      { path: "/", component: () => import("./shell/console-shell.vue"), children: shellRoutes },
+    ],
+  });
+  router.beforeEach(guardSession);
+  router.beforeResolve((to) => loadAreas(to.matched.flatMap((record) => record.meta.areas ?? [])));
+  const showTitle = (): void => {
+    const key = router.currentRoute.value.meta.title;
+    pageTitle.value = key ? translate(key) : "";
+  };
+  router.afterEach((to, from) => {
+    if (to.name !== from.name) showTitle();
+  });
+  watch(i18n.global.locale, showTitle);
+  reloadOnOldBuild(router);
+  return router;
+}

@@ -1,0 +1,105 @@
+/** The settings pages and their menu; read by the router and the settings frame. */
+
+import type { RouteRecordRaw } from "vue-router";
+import type { IconName } from "../../ui/icons";
+
+export interface SettingsPage {
+  name: string;
+  path: string;
+  icon: IconName;
+  group: "me" | "workspace";
+  isForAdmins: boolean;
+  areas: readonly string[];
+  component: () => Promise<unknown>;
+}
+
+export const SETTINGS_PAGES: readonly SettingsPage[] = [
+  {
+    name: "profile",
+    path: "profile",
+    icon: "user",
+    group: "me",
+    isForAdmins: false,
+    areas: ["me"],
+    component: () => import("../../features/me/profile-screen.vue"),
+  },
+  {
+    name: "security",
+    path: "security",
+    icon: "lock",
+    group: "me",
+    isForAdmins: false,
+    areas: ["me"],
+    component: () => import("../../features/me/security-screen.vue"),
+  },
+  {
+    name: "tokens",
+    path: "tokens",
+    icon: "key",
+    group: "me",
+    isForAdmins: false,
+    areas: ["me"],
+    component: () => import("../../features/me/tokens-screen.vue"),
+  },
+  {
+    name: "inboxes",
+    path: "inboxes",
+    icon: "inbox",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["inboxes"],
+    component: () => import("../../features/inboxes/inboxes-screen.vue"),
+  },
+  {
+    name: "agents",
+    path: "agents",
+    icon: "contacts",
+    group: "workspace",
+    isForAdmins: false,
+    areas: ["team"],
+    component: () => import("../../features/team/agents-screen.vue"),
+  },
+  {
+    name: "canned",
+    path: "canned-responses",
+    icon: "bolt",
+    group: "workspace",
+    isForAdmins: false,
+    areas: ["macros"],
+    component: () => import("../../features/macros/canned-screen.vue"),
+  },
+  {
+    name: "workspace",
+    path: "workspace",
+    icon: "workspace",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["workspace"],
+    component: () => import("../../features/workspace/workspace-screen.vue"),
+  },
+];
+
+function routeOf(page: SettingsPage): RouteRecordRaw {
+  return {
+    path: page.path,
+    name: page.name,
+    component: page.component,
+    meta: { areas: page.areas, title: `settings.pages.${page.name}`, isForAdmins: page.isForAdmins },
+  };
+}
+
+export const settingsRoutes: RouteRecordRaw = {
+  path: "settings",
+  component: () => import("./settings-frame.vue"),
+  meta: { areas: ["settings"] },
+  children: [
+    { path: "", name: "settings", component: () => import("./settings-start.vue") },
+    ...SETTINGS_PAGES.map(routeOf),
+    {
+      path: "inboxes/:inboxId",
+      name: "inbox-settings",
+      component: () => import("../../features/inboxes/inbox-screen.vue"),
+      meta: { areas: ["inboxes", "preview"], title: "settings.pages.inboxes", isForAdmins: true },
+    },
+  ],
+};

@@ -1,0 +1,56 @@
+/** The workspace as people edit it (minutes, megabytes, one line of extensions) and back; used by its screen. */
+
+import type { WorkspaceChange, WorkspaceView } from "@kefu/protocol/console-api";
+
+const MEGABYTE = 1024 * 1024;
+export const MOST_MEGABYTES = 1024;
+
+export interface WorkspaceForm {
+  name: string;
+  language: WorkspaceView["language"];
+  hasTypingPreview: boolean;
+  editMinutes: string;
+  maxUploadMegabytes: string;
+  extensions: string;
+}
+
+export function formOf(workspace: WorkspaceView): WorkspaceForm {
+  return {
+    name: workspace.name,
+    language: workspace.language,
+    hasTypingPreview: workspace.hasTypingPreview,
+    editMinutes: String(Math.round((workspace.editWindowSeconds / 60) * 10) / 10),
+    maxUploadMegabytes: String(Math.round((workspace.maxUploadBytes / MEGABYTE) * 10) / 10),
+    extensions: workspace.allowedExtensions.join(", "),
+  };
+}
+
+export function extensionsOf(text: string): string[] {
+  const words = text.toLowerCase().split(/[\s,，、;；]+/);
+  return [...new Set(words.map((word) => word.replace(/^\.+/, "")).filter(Boolean))];
+}
+
+function isBetween(text: string, least: number, most: number): boolean {
+  const value = Number(text);
+  return text.trim() !== "" && Number.isFinite(value) && value >= least && value <= most;
+}
+
+export function isComplete(form: WorkspaceForm): boolean {
+  const hasNumbers = isBetween(form.editMinutes, 0, 60 * 24 * 7) && isBetween(form.maxUploadMegabytes, 1, MOST_MEGABYTES);
+  return form.name.trim() !== "" && hasNumbers && extensionsOf(form.extensions).length > 0;
+}
+
+/** Only what differs from what is stored: a number that was only rounded for the screen stays as it is. */
+export function changeOf(form: WorkspaceForm, stored: WorkspaceView): WorkspaceChange {
+  const before = formOf(stored);
+  const change: WorkspaceChange = {};
+  if (form.name.trim() !== before.name) change.name = form.name.trim();
+  if (form.language !== before.language) change.language = form.language;
+  if (form.hasTypingPreview !== before.hasTypingPreview) change.hasTypingPreview = form.hasTypingPreview;
+  if (form.editMinutes !== before.editMinutes) change.editWindowSeconds = Math.round(Number(form.editMinutes) * 60);
+  if (form.maxUploadMegabytes !== before.maxUploadMegabytes) {
+    change.maxUploadBytes = Math.round(Number(form.maxUploadMegabytes) * MEGABYTE);
+  }
+  if (form.extensions !== before.extensions) change.allowedExtensions = extensionsOf(form.extensions);
+  return change;
+}

@@ -1,0 +1,11 @@
+/** What an agent wrote, as the composer hands it to the conversation that sends it. */
+
+import type { AttachmentView, CardView, QuoteView } from "@kefu/protocol/agent-frames";
+
+export interface Outgoing {
+  text: string;
+  attachments: AttachmentView[];
+  card: CardView | null;
+  replyTo: QuoteView | null;
+  isNote: boolean;
+}

@@ -1,0 +1,26 @@
+/** The cache of settings-like server state (TanStack Query) and the names of what is in it; used by features. */
+
+import { QueryClient } from "@tanstack/vue-query";
+import { ApiError } from "./api-error";
+
+export const queryKeys = {
+  agents: ["agents"],
+  invitations: ["invitations"],
+  inboxes: ["inboxes"],
+  cannedResponses: ["canned-responses"],
+  workspace: ["workspace"],
+  sessions: ["sessions"],
+  tokens: ["tokens"],
+  counts: ["conversations", "counts"],
+  contacts: ["contacts"],
+} as const;
+
+/** Only what may pass by itself is worth another try. */
+export function isWorthRetrying(failures: number, error: unknown): boolean {
+  const isPassing = error instanceof ApiError && (error.status === 0 || error.status >= 500);
+  return isPassing && failures < 2;
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: 30_000, retry: isWorthRetrying, refetchOnWindowFocus: true } },
+});

@@ -1,0 +1,67 @@
+/** Who is signed in, their workspace and preferences; read by every screen, changed by the session screens. */
+
+import { computed, shallowRef } from "vue";
+import type { Me, MeChange } from "@kefu/protocol/console-api";
+import { api } from "./api";
+import { ApiError } from "./api-error";
+import { setLanguage } from "./i18n/i18n";
+import { setTheme } from "./theme";
+
+const me = shallowRef<Me | null>(null);
+let hasLooked = false;
+
+async function adopt(answer: Me): Promise<Me> {
+  me.value = answer;
+  hasLooked = true;
+  setTheme(answer.preferences.theme);
+  await setLanguage(answer.preferences.language ?? answer.workspace.language);
+  return answer;
+}
+
+/** Ask the server once who we are; null when nobody is signed in. */
+async function look(): Promise<Me | null> {
+  if (me.value || hasLooked) return me.value;
+  try {
+    return await adopt(await api.get<Me>("/me"));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    hasLooked = true;
+    return null;
+  }
+}
+
+async function change(body: MeChange): Promise<Me> {
+  return adopt(await api.patch<Me>("/me", body));
+}
+
+async function signIn(email: string, password: string): Promise<Me> {
+  return adopt(await api.post<Me>("/sessions", { email, password }));
+}
+
+function forget(): void {
+  me.value = null;
+}
+
+async function signOut(): Promise<void> {
+  await api.delete("/sessions/current");
+  forget();
+}
+
+const session = {
+  /** null while nobody is signed in. */
+  me: computed(() => me.value),
+  agent: computed(() => me.value?.agent ?? null),
+  workspace: computed(() => me.value?.workspace ?? null),
+  preferences: computed(() => me.value?.preferences ?? null),
+  isAdmin: computed(() => me.value !== null && me.value.agent.role !== "agent"),
+  look,
+  adopt,
+  change,
+  signIn,
+  signOut,
+  forget,
+};
+
+export function useSession(): typeof session {
+  return session;
+}

@@ -1,0 +1,40 @@
+/** How the browser stories run: one after the other, in the Chromium that scripts/ensure-chromium found. */
+import { defineConfig } from "@playwright/test";
+
+const executablePath = process.env["KEFU_CHROMIUM"];
+if (!executablePath) {
+  throw new Error("Set KEFU_CHROMIUM to a Chromium or Chrome: export KEFU_CHROMIUM=$(scripts/ensure-chromium)");
+}
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.story.ts",
+  outputDir: "test-results",
+  workers: 1,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    headless: true,
+    locale: "en-US",
+    timezoneId: "Asia/Shanghai",
+    permissions: ["clipboard-read", "clipboard-write", "microphone", "notifications"],
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+      ],
+    },
+  },
+});

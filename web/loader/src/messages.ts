@@ -1,0 +1,37 @@
+/** Everything that the host page's loader and the widget in the iframe may say to each other; both sides check origin and source. */
+
+export interface PageView {
+  url: string;
+  title: string;
+  referrer: string;
+}
+
+/** What a site knows of its visitor, set by `setAttributes`. */
+export type Attributes = Record<string, string | number | boolean | null>;
+
+/** Loader to widget. */
+export type HostMessage =
+  | {
+      type: "init";
+      isOpen: boolean;
+      page: PageView;
+      /** The visitor's token where the iframe's own storage is switched off. */
+      token: string | null;
+      identityToken: string | null;
+      language: string | null;
+      attributes: Attributes;
+    }
+  | { type: "shown"; isOpen: boolean }
+  | { type: "page"; page: PageView }
+  | { type: "identify"; token: string }
+  | { type: "attributes"; attributes: Attributes };
+
+/** Widget to loader. */
+export type FrameMessage =
+  | { type: "ready" }
+  | { type: "close" }
+  | { type: "unread"; count: number }
+  | { type: "message"; authorName: string; text: string }
+  | { type: "token"; token: string | null };
+
+export type Message = HostMessage | FrameMessage;

@@ -1,0 +1,106 @@
+/** What a visitor can do; the components call nothing else. Made by start.ts. */
+
+import type { Done, Edit, Recall, VisitorMessage } from "@kefu/protocol/visitor-frames";
+import { Refused } from "@kefu/realtime/requests";
+import type { DeviceStorage } from "./device-storage.ts";
+import type { Door } from "./door.ts";
+import type { Host } from "./host.ts";
+import { wordFor, type Live } from "./live.ts";
+import { plainText } from "./markdown.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Notice, WidgetStore } from "./state.ts";
+import { withHistory } from "./timeline.ts";
+import type { TypingSender } from "./typing-sender.ts";
+import type { Uploads } from "./uploads.ts";
+
+export interface Parts {
+  store: WidgetStore;
+  storage: DeviceStorage;
+  door: Door;
+  live: Live;
+  outbox: Outbox;
+  uploads: Uploads;
+  typing: TypingSender;
+  host: Host | null;
+  /** Tries the first session again. */
+  restart: () => void;
+}
+
+const QUOTE_LENGTH = 140;
+
+export type Actions = ReturnType<typeof createActions>;
+
+export function createActions(parts: Parts) {
+  const { store, storage, door, live, outbox, uploads, typing, host } = parts;
+  const fail = (error: unknown): void => store.set({ notice: noticeFor(error) });
+  const conversationId = (): string => store.state.timeline.conversation?.id ?? "";
+
+  const change = (command: Edit | Recall): Promise<void> =>
+    live.client.request(command.ref, command).then((frame) => void (frame as Done), fail);
+
+  return {
+    send(text: string): void {
+      const { replyTo, say } = store.state;
+      const quote = replyTo && quoteOf(replyTo, plainText(replyTo.text) || say(wordFor(replyTo)));
+      outbox.add({ text: text.trim(), attachments: [], replyTo: quote });
+      typing.stop();
+      store.set({ replyTo: null, dividerSeq: null });
+    },
+    async saveEdit(text: string): Promise<void> {
+      const { editing } = store.state;
+      store.set({ editing: null });
+      if (!editing || text.trim() === editing.text) return;
+      const [ref, messageId] = [crypto.randomUUID(), editing.id];
+      await change({ type: "edit", ref, conversationId: conversationId(), messageId, text: text.trim() });
+    },
+    recall: (message: VisitorMessage): Promise<void> =>
+      change({ type: "recall", ref: crypto.randomUUID(), conversationId: conversationId(), messageId: message.id }),
+    retry: (clientMessageId: string): void => outbox.retry(clientMessageId),
+    discard: (clientMessageId: string): void => outbox.remove(clientMessageId),
+    addFiles: (files: readonly File[], durationMs: number | null = null): void => uploads.add(files, durationMs),
+    retryUpload: (id: string): void => uploads.retry(id),
+    cancelUpload: (id: string): void => uploads.cancel(id),
+    typed(text: string): void {
+      storage.set("draft", text || null);
+      if (!store.state.editing) typing.update(text);
+    },
+    draft: (): string => storage.get("draft") ?? "",
+    async loadEarlier(): Promise<void> {
+      const { timeline, isLoadingEarlier } = store.state;
+      const first = timeline.messages[0];
+      if (isLoadingEarlier || !timeline.hasMore || !first || !timeline.conversation) return;
+      const { id } = timeline.conversation;
+      store.set({ isLoadingEarlier: true });
+      const page = await door.history(id, first.seq).catch(() => null);
+      const change = page ? { timeline: withHistory(store.state.timeline, id, page) } : {};
+      store.set({ isLoadingEarlier: false, ...change });
+    },
+    end: (): Promise<void> => door.resolve(conversationId()).then((conversation) => live.adopt(conversation), fail),
+    startAnew: (): Promise<void> => door.startConversation().then((conversation) => live.adopt(conversation), fail),
+    replyTo: (message: VisitorMessage | null): void => store.set({ replyTo: message, editing: null }),
+    edit: (message: VisitorMessage | null): void => store.set({ editing: message, replyTo: null }),
+    switchSound(): void {
+      const isSoundOn = !store.state.isSoundOn;
+      storage.set("sound", isSoundOn ? null : "off");
+      store.set({ isSoundOn });
+    },
+    reconnect: (): void => live.client.wake(),
+    dismiss: (): void => store.set({ notice: null }),
+    notify: (notice: Notice): void => store.set({ notice }),
+    close: (): void => host?.post({ type: "close" }),
+    restart: (): void => parts.restart(),
+  };
+}
+
+function quoteOf(message: VisitorMessage, text: string) {
+  return { id: message.id, authorName: message.authorName, text: text.slice(0, QUOTE_LENGTH), type: message.type };
+}
+
+/** The sentence for a refusal; its code is stable, its detail is for logs. */
+export function noticeFor(error: unknown): Notice {
+  const code = error instanceof Refused || (error instanceof Error && "code" in error) ? String(error.code) : "";
+  if (code.startsWith("rate") || code.includes("too_many")) return { key: "errorRate" };
+  if (code.includes("window") || code.includes("too_late")) return { key: "errorWindow" };
+  if (code.startsWith("identity.")) return { key: "errorIdentity" };
+  return { key: "errorUnknown" };
+}

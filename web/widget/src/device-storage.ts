@@ -1,0 +1,47 @@
+/** What this device remembers for one inbox; falls back to memory when storage is switched off. Made by start.ts. */
+
+export interface DeviceStorage {
+  /** False when nothing survives a reload here. */
+  readonly isLasting: boolean;
+  get(name: string): string | null;
+  set(name: string, value: string | null): void;
+  /** All names that begin so. */
+  list(prefix: string): string[];
+}
+
+export function openStorage(inboxId: string, storage: () => Storage = () => localStorage): DeviceStorage {
+  const prefix = `kefu.${inboxId}.`;
+  const real = tryStorage(storage, prefix);
+  const memory = new Map<string, string>();
+  return {
+    isLasting: real !== null,
+    get: (name) => memory.get(name) ?? real?.getItem(prefix + name) ?? null,
+    set(name, value) {
+      memory.delete(name);
+      try {
+        if (value === null) real?.removeItem(prefix + name);
+        else if (real) real.setItem(prefix + name, value);
+        else memory.set(name, value);
+      } catch {
+        // Full: better remembered until the page closes than not at all.
+        if (value !== null) memory.set(name, value);
+      }
+    },
+    list(start) {
+      const stored = real ? Array.from({ length: real.length }, (_, index) => real.key(index) ?? "") : [];
+      const names = stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+      return [...new Set([...names, ...memory.keys()])].filter((name) => name.startsWith(start));
+    },
+  };
+}
+
+function tryStorage(storage: () => Storage, prefix: string): Storage | null {
+  try {
+    const real = storage();
+    real.setItem(`${prefix}probe`, "1");
+    real.removeItem(`${prefix}probe`);
+    return real;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,111 @@
+/** The visitor's HTTP door: sessions, history, uploads; used by the actions, never by components. */
+
+import type { AttachmentView, VisitorConversation, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
+
+export const DOOR = "/api/v1/widget";
+
+export interface PageBody {
+  url: string;
+  title: string;
+  referrer: string;
+}
+
+export interface VisitorSession {
+  token: string;
+  visitorId: string;
+  isIdentified: boolean;
+  contactName: string | null;
+  conversation: VisitorConversation | null;
+  messages: VisitorMessage[];
+  hasMore: boolean;
+}
+
+export interface HistoryPage {
+  items: VisitorMessage[];
+  hasMore: boolean;
+}
+
+/** A refusal by the server (`code` is stable), or no answer at all (`status` 0). */
+export class DoorError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {
+    super(code);
+  }
+}
+
+async function refusal(response: Response): Promise<DoorError> {
+  const problem = (await response.json().catch(() => null)) as { code?: string } | null;
+  return new DoorError(response.status, problem?.code ?? "unknown");
+}
+
+export class Door {
+  #token = "";
+
+  set token(token: string) {
+    this.#token = token;
+  }
+
+  get headers(): Record<string, string> {
+    return { authorization: `Bearer ${this.#token}` };
+  }
+
+  config(inboxId: string): Promise<WidgetConfig> {
+    return this.#ask("GET", `/inboxes/${inboxId}/config`);
+  }
+
+  openSession(inboxId: string, body: Record<string, unknown>): Promise<VisitorSession> {
+    return this.#ask("POST", `/inboxes/${inboxId}/sessions`, body);
+  }
+
+  startConversation(): Promise<VisitorConversation> {
+    return this.#ask("POST", "/conversations", {});
+  }
+
+  resolve(conversationId: string): Promise<VisitorConversation> {
+    return this.#ask("POST", `/conversations/${conversationId}/resolve`, {});
+  }
+
+  history(conversationId: string, before: number): Promise<HistoryPage> {
+    return this.#ask("GET", `/conversations/${conversationId}/messages?before=${before}&limit=30`);
+  }
+
+  saveContact(attributes: Record<string, unknown>): Promise<unknown> {
+    return this.#ask("PATCH", "/contact", { attributes });
+  }
+
+  /** Uploads with progress, which `fetch` cannot report; aborting rejects. */
+  upload(file: File, durationMs: number | null, onProgress: (share: number) => void, signal: AbortSignal): Promise<AttachmentView> {
+    const form = new FormData();
+    form.append("file", file, file.name);
+    if (durationMs !== null) form.append("durationMs", String(Math.round(durationMs)));
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", `${DOOR}/uploads`);
+      for (const [name, value] of Object.entries(this.headers)) request.setRequestHeader(name, value);
+      request.responseType = "json";
+      request.upload.onprogress = (event) => onProgress(event.loaded / Math.max(1, event.total));
+      request.onload = () => {
+        const answer = request.response as (AttachmentView & { code?: string }) | null;
+        if (request.status < 300 && answer) resolve(answer);
+        else reject(new DoorError(request.status, answer?.code ?? "unknown"));
+      };
+      request.onerror = request.onabort = () => reject(new DoorError(0, "network"));
+      signal.addEventListener("abort", () => request.abort());
+      request.send(form);
+    });
+  }
+
+  async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const headers: Record<string, string> = this.#token ? this.headers : {};
+    if (body !== undefined) headers["content-type"] = "application/json";
+    const request: RequestInit = { method, headers };
+    if (body !== undefined) request.body = JSON.stringify(body);
+    const response = await fetch(DOOR + path, request).catch(() => {
+      throw new DoorError(0, "network");
+    });
+    if (!response.ok) throw await refusal(response);
+    return (await response.json()) as Answer;
+  }
+}

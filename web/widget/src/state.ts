@@ -1,0 +1,62 @@
+/** The one state of the widget and its store; changed by the plain modules, read by components through `useStore`. */
+
+import type { AssigneeView, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
+import type { ConnectionState } from "@kefu/realtime/client";
+import type { Language, MessageKey, Say } from "./i18n/messages.ts";
+import type { OutboxItem } from "./outbox.ts";
+import type { Timeline } from "./timeline.ts";
+import type { UploadItem } from "./uploads.ts";
+
+/** A sentence for the visitor that needs an answer or a look. */
+export interface Notice {
+  key: MessageKey;
+  places?: Record<string, string>;
+}
+
+export interface WidgetState {
+  config: WidgetConfig;
+  language: Language;
+  say: Say;
+  /** "failed": the first session could not be had; the screen offers to try again. */
+  phase: "loading" | "ready" | "failed";
+  /** False on the plain page, which nobody can close. */
+  isInFrame: boolean;
+  isOpen: boolean;
+  timeline: Timeline;
+  isLoadingEarlier: boolean;
+  outbox: readonly OutboxItem[];
+  uploads: readonly UploadItem[];
+  connection: ConnectionState;
+  typingAgent: AssigneeView | "someone" | null;
+  /** What was read when the panel opened: the unread line is drawn after it. */
+  dividerSeq: number | null;
+  replyTo: VisitorMessage | null;
+  editing: VisitorMessage | null;
+  isSoundOn: boolean;
+  notice: Notice | null;
+}
+
+export class Store<State extends object> {
+  readonly #listeners = new Set<() => void>();
+  #state: State;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  set(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+export type WidgetStore = Store<WidgetState>;

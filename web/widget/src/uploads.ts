@@ -1,0 +1,103 @@
+/** Files on their way to the server: limits, progress, cancel and retry; made by start.ts. */
+
+import type { AttachmentView, WidgetConfig } from "@kefu/protocol/visitor-frames";
+import { DoorError } from "./door.ts";
+import { formatSize } from "./format.ts";
+import type { Notice } from "./state.ts";
+
+export interface UploadItem {
+  id: string;
+  file: File;
+  durationMs: number | null;
+  /** 0 to 1. */
+  progress: number;
+  state: "uploading" | "failed";
+}
+
+export interface UploadDoor {
+  upload(file: File, durationMs: number | null, onProgress: (share: number) => void, signal: AbortSignal): Promise<AttachmentView>;
+  onDone(attachment: AttachmentView): void;
+  onRefused(notice: Notice): void;
+  onChange(items: readonly UploadItem[]): void;
+}
+
+type Limits = Pick<WidgetConfig, "maxUploadBytes" | "allowedExtensions">;
+
+/** Why a file cannot be sent, before it is; null when it can. */
+export function refuseFile(file: { name: string; size: number }, limits: Limits): Notice | null {
+  if (file.size === 0) return { key: "errorEmpty" };
+  if (file.size > limits.maxUploadBytes) {
+    return { key: "errorTooLarge", places: { limit: formatSize(limits.maxUploadBytes) } };
+  }
+  const extension = /\.([^.]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
+  const allowed = limits.allowedExtensions.map((each) => each.replace(/^\./, "").toLowerCase());
+  return allowed.length === 0 || allowed.includes(extension) ? null : { key: "errorExtension" };
+}
+
+export class Uploads {
+  readonly #limits: Limits;
+  readonly #door: UploadDoor;
+  readonly #aborts = new Map<string, AbortController>();
+  #items: UploadItem[] = [];
+
+  constructor(limits: Limits, door: UploadDoor) {
+    this.#limits = limits;
+    this.#door = door;
+  }
+
+  add(files: readonly File[], durationMs: number | null = null): void {
+    for (const file of files) {
+      const refusal = refuseFile(file, this.#limits);
+      if (refusal) {
+        this.#door.onRefused(refusal);
+        continue;
+      }
+      const item: UploadItem = { id: crypto.randomUUID(), file, durationMs, progress: 0, state: "uploading" };
+      this.#change([...this.#items, item]);
+      void this.#run(item);
+    }
+  }
+
+  retry(id: string): void {
+    const item = this.#items.find((each) => each.id === id);
+    if (!item) return;
+    this.#update(id, { state: "uploading", progress: 0 });
+    void this.#run(item);
+  }
+
+  cancel(id: string): void {
+    this.#change(this.#items.filter((item) => item.id !== id));
+    this.#aborts.get(id)?.abort();
+  }
+
+  async #run({ id, file, durationMs }: UploadItem): Promise<void> {
+    const abort = new AbortController();
+    this.#aborts.set(id, abort);
+    try {
+      const onProgress = (progress: number): void => this.#update(id, { progress });
+      const attachment = await this.#door.upload(file, durationMs, onProgress, abort.signal);
+      this.cancel(id);
+      this.#door.onDone(attachment);
+    } catch (error) {
+      this.#update(id, { state: "failed" });
+      if (error instanceof DoorError && error.status !== 0 && !abort.signal.aborted) this.#door.onRefused(wordsFor(error));
+    } finally {
+      this.#aborts.delete(id);
+    }
+  }
+
+  #update(id: string, change: Partial<UploadItem>): void {
+    this.#change(this.#items.map((item) => (item.id === id ? { ...item, ...change } : item)));
+  }
+
+  #change(items: UploadItem[]): void {
+    this.#items = items;
+    this.#door.onChange(items);
+  }
+}
+
+function wordsFor(error: DoorError): Notice {
+  if (error.status === 413) return { key: "errorTooLarge", places: { limit: "" } };
+  if (error.status === 429) return { key: "errorRate" };
+  return { key: error.code.startsWith("attachment.") ? "errorExtension" : "errorUnknown" };
+}

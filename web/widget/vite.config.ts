@@ -1,0 +1,17 @@
+/** Builds the visitor's app (the page inside the iframe); run by scripts/build.mjs and by `npm run dev`. */
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "/widget/",
+  build: {
+    outDir: "../../src/kefu/web/assets/widget",
+    emptyOutDir: true,
+    target: "es2022",
+    manifest: "manifest.json",
+    // Our content security policy allows neither inline scripts nor data: addresses.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+});
