@@ -10,6 +10,8 @@ import time
 
 from net import Http, header_values, require_loopback, ws_open
 
+# Words of the seed, URL-encoded: two Chinese characters, four, an English word, two words.
+_QUERIES = ["%E5%8C%85%E8%A3%B9", "%E4%BB%80%E4%B9%88%E6%97%B6%E5%80%99", "refund", "tea%20%E8%8C%B6%E6%9D%AF"]
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -38,6 +40,8 @@ class Adapter:
         self.cookie = header_values(head, "set-cookie")[0].split(";")[0]
         _, inboxes = await self.call("GET", "/api/v1/console/inboxes", None, Cookie=self.cookie)
         self.inbox = inboxes[0]["id"]
+        _, page = await self.call("GET", "/api/v1/console/conversations?view=all&limit=100", None, Cookie=self.cookie)
+        self.listed = [conversation["id"] for conversation in page["items"]]
         return me
 
     async def invite(self, n):
@@ -126,7 +130,13 @@ class Adapter:
             status, _, body = await self.http.get(path, cookie)
             return status, body
 
-        return {"list": conversations, "history": history}
+        async def search():
+            turn[0] += 1
+            path = f"/api/v1/console/search?kind=messages&query={_QUERIES[turn[0] % len(_QUERIES)]}"
+            status, _, body = await self.http.get(path, cookie)
+            return status, body
+
+        return {"list": conversations, "history": history, "search": search}
 
     def close(self):
         for socket in self.visitors + self.agents:
