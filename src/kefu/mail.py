@@ -3,6 +3,7 @@
 import ssl
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -30,19 +31,28 @@ def can_mail(settings: Settings) -> bool:
 
 async def send_mail(settings: Settings, mail: Mail) -> None:
     """Hand the mail to the SMTP server; what goes wrong is raised, and the job tries again."""
+    await aiosmtplib.send(_message(settings, mail), **_connection(settings))
+
+
+async def try_mail(settings: Settings) -> None:
+    """Connect and sign in, and send nothing; for `kefu doctor`."""
+    async with aiosmtplib.SMTP(**_connection(settings)) as client:
+        await client.noop()
+
+
+def _connection(settings: Settings) -> dict[str, Any]:
     parts = urlsplit(settings.smtp_url)
     is_tls = parts.scheme == "smtps"
-    await aiosmtplib.send(
-        _message(settings, mail),
-        hostname=parts.hostname,
-        port=parts.port or _PORTS[parts.scheme],
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-        use_tls=is_tls,
-        start_tls=None if not is_tls else False,
-        tls_context=ssl.create_default_context(),
-        timeout=_TIMEOUT_SECONDS,
-    )
+    return {
+        "hostname": parts.hostname,
+        "port": parts.port or _PORTS[parts.scheme],
+        "username": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password) if parts.password else None,
+        "use_tls": is_tls,
+        "start_tls": None if not is_tls else False,
+        "tls_context": ssl.create_default_context(),
+        "timeout": _TIMEOUT_SECONDS,
+    }
 
 
 def _message(settings: Settings, mail: Mail) -> EmailMessage:

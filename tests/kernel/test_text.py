@@ -28,7 +28,13 @@ def test_a_name_is_one_visible_line_of_limited_length() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://example.com", "http://例子.测试/路径?q=1#x", "mailto:ada@example.com", "tel:+86 10".replace(" ", ""), "HTTPS://EXAMPLE.COM"],
+    [
+        "https://example.com",
+        "http://例子.测试/路径?q=1#x",
+        "mailto:ada@example.com",
+        "tel:+86 10".replace(" ", ""),
+        "HTTPS://EXAMPLE.COM",
+    ],
 )
 def test_links_that_may_be_drawn(url: str) -> None:
     assert text.is_safe_url(url)

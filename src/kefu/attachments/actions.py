@@ -27,9 +27,7 @@ class RemoveFiles(msgspec.Struct, frozen=True):
     files: list[str]
 
 
-async def keep_file(
-    files: FileStore, workspace_id: str, received: ReceivedFile, limits: UploadLimits
-) -> KeptFile:
+async def keep_file(files: FileStore, workspace_id: str, received: ReceivedFile, limits: UploadLimits) -> KeptFile:
     """Inspect an upload, rebuild it if it is a picture, and put it into the store; no transaction is open meanwhile.
 
     Raises Refused with a code `attachment.…`.

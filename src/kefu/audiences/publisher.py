@@ -85,7 +85,11 @@ class Publisher:
         scene = self._scene(item.conversation.workspace_id)
         if scene is None:
             return False
-        self._push(item, scene)
+        try:
+            self._push(item, scene)
+        except Exception:
+            # The commit stands: whoever made it must hear that it does, not that telling others failed.
+            _log.exception("publisher.failed", news=type(item).__name__)
         return True
 
     async def _drain(self) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import socket
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from rich.console import Console
@@ -25,6 +26,18 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, doors: Doors) -> None:
         super().__init__(config)
         self._doors = doors
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """uvicorn would raise the signal again and die of it, before what it served could be stopped in order."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self.handle_exit, name, None)
+        try:
+            yield
+        finally:
+            for name in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(name)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._doors.drain()

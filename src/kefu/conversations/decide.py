@@ -84,6 +84,8 @@ class Decision:
     def __init__(self) -> None:
         self.results: list[Stored | Exception] = []
         self.news: list[Happened] = []
+        # What a resend repeats: told again where the process that stored it may have died before it told anybody.
+        self.repeated: list[Happened] = []
         self.actors: list[Actor] = []
         self.numbers: list[int] = []
         self.claims: list[Claim] = []
@@ -106,8 +108,9 @@ def _decide_one(intent: MessageIntent, rows: Rows, now: int, decision: Decision)
     sent = rows.sent.get((intent.conversation_id, intent.client_message_id))
     if sent is not None:
         _require_same(intent, sent)
+        decision.repeated.append(_repeated(intent, sent, before))
         return Stored(sent, before, is_new=False)
-    entry = _entry_of(intent, before, rows, now)
+    entry = _entry_of(intent, before, rows, now, {claim.attachment_id for claim in decision.claims})
     is_message = intent.kind == "message"
     after = receive(before, entry) if is_message else advance(before, is_public=False)
     fact: ConversationFact = MessageCreated() if is_message else NoteCreated()
@@ -130,6 +133,17 @@ def _decide_one(intent: MessageIntent, rows: Rows, now: int, decision: Decision)
     if after.status != before.status:
         after = _tell_reopened(decision, rows, intent, before, after, now)
     return Stored(entry, after, is_new=True)
+
+
+def _repeated(intent: MessageIntent, sent: Entry, conversation: Conversation) -> Happened:
+    return Happened(
+        fact=MessageCreated() if sent.kind == "message" else NoteCreated(),
+        conversation=conversation,
+        entry=sent,
+        pos=sent.pos,
+        visitor_pos=sent.visitor_pos,
+        sender_connection=intent.connection,
+    )
 
 
 def _write(decision: Decision, rows: Rows, intent: MessageIntent, happened: Happened) -> None:
@@ -169,8 +183,10 @@ def _tell_reopened(
     return after
 
 
-def _entry_of(intent: MessageIntent, conversation: Conversation, rows: Rows, now: int) -> Entry:
-    files = [_claimable(intent, rows, attachment_id) for attachment_id in intent.attachment_ids]
+def _entry_of(
+    intent: MessageIntent, conversation: Conversation, rows: Rows, now: int, claimed: set[str]
+) -> Entry:
+    files = [_claimable(intent, rows, attachment_id, claimed) for attachment_id in intent.attachment_ids]
     quote = _quote_of(rows, intent)
     has_extra = bool(files) or intent.card is not None or quote is not None
     is_message = intent.kind == "message"
@@ -200,8 +216,8 @@ def _type_of(intent: MessageIntent, files: list[StoredAttachment]) -> MessageTyp
     return files[0].kind if files else "text"
 
 
-def _claimable(intent: MessageIntent, rows: Rows, attachment_id: str) -> StoredAttachment:
-    """An own upload that no message carries yet; anything else does not exist."""
+def _claimable(intent: MessageIntent, rows: Rows, attachment_id: str, claimed: set[str]) -> StoredAttachment:
+    """An own upload that no message carries yet, also none of this batch; anything else does not exist."""
     found = rows.attachments.get(attachment_id)
     is_own = (
         found is not None
@@ -209,6 +225,7 @@ def _claimable(intent: MessageIntent, rows: Rows, attachment_id: str) -> StoredA
         and found.uploader_kind == actor_kind(intent.actor)
         and found.uploader_id == actor_id(intent.actor)
         and found.entry_id is None
+        and attachment_id not in claimed
     )
     if found is None or not is_own:
         raise Refused("attachment.not_found", "There is no such upload of yours.", attachmentId=attachment_id)

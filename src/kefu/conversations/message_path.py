@@ -11,6 +11,7 @@ from kefu.kernel.clock import Clock
 from kefu.kernel.errors import Unavailable
 
 _TRIES = 3
+_MOST_TOLD = 10_000
 
 
 class MessagePath:
@@ -20,6 +21,8 @@ class MessagePath:
         self._database = database
         self._clock = clock
         self._listener = listener
+        # Ids of what this process told, newest last.
+        self._told: dict[str, None] = {}
         lanes = 1 if database.dialect == "sqlite" else 2
         self._commits: GroupCommit[MessageIntent, Stored] = GroupCommit(self._carry_out, lanes=lanes)
 
@@ -41,10 +44,22 @@ class MessagePath:
                 if attempt + 1 == _TRIES:
                     raise Unavailable("busy", "The database is busy; please try again.") from None
                 continue
-            if decision.news:
-                self._listener(decision.news)
+            self._tell(decision)
             return decision.results
         raise AssertionError("unreachable")
+
+    def _tell(self, decision: Decision) -> None:
+        """News of this batch, and those of a resend whose first sending another process stored."""
+        news = list(decision.news)
+        self._told.update(dict.fromkeys(each.entry.id for each in news))
+        for repeated in decision.repeated:
+            if repeated.entry.id not in self._told:
+                self._told[repeated.entry.id] = None
+                news.append(repeated)
+        while len(self._told) > _MOST_TOLD:
+            del self._told[next(iter(self._told))]
+        if news:
+            self._listener(news)
 
     def _reads(self, intents: Sequence[MessageIntent]) -> list[Statement]:
         dialect = self._database.dialect

@@ -175,7 +175,7 @@ def receive(conversation: Conversation, entry: Entry) -> Conversation:
 def read_by_agent(conversation: Conversation, seq: int) -> Conversation:
     """Agents have seen messages up to `seq`; marks never move back or past the last message."""
     seq = min(seq, conversation.last_seq)
-    if seq <= conversation.agent_read_seq and conversation.agent_unread == 0:
+    if seq <= conversation.agent_read_seq:
         return conversation
     return msgspec.structs.replace(
         conversation,

@@ -18,11 +18,11 @@ _DERIVED = ("contact_name",)
 _FACTS: dict[str, type[facts.Fact]] = {str(kind.__struct_config__.tag): kind for kind in facts.Fact.__subclasses__()}
 
 
-def conversation_from(row: Mapping[str, Any]) -> Conversation:
+def conversation_from(row: Mapping[str, Any] | Row) -> Conversation:
     return Conversation(**{name: row[name] for name in (*CONVERSATION_COLUMNS, *_DERIVED)})
 
 
-def entry_from(row: Mapping[str, Any]) -> Entry:
+def entry_from(row: Mapping[str, Any] | Row) -> Entry:
     values = {name: row[name] for name in ENTRY_COLUMNS}
     values["extra"] = msgspec.json.decode(row["extra"], type=Extra) if row["extra"] else Extra()
     return Entry(**values)
@@ -131,10 +131,10 @@ async def insert_event(tx: Transaction, values: dict[str, object]) -> None:
     await tx.execute(sa.insert(events).values(values))
 
 
-def fact_from(row: Mapping[str, Any]) -> facts.ConversationFact:
-    kind = _FACTS[row["type"]]
-    data = msgspec.json.decode(row["data"]) if row["data"] else {}
-    return msgspec.convert({"type": row["type"], **data}, kind)  # type: ignore[return-value]  # the table is closed
+def fact_from(row: Row) -> facts.ConversationFact:
+    kind = _FACTS[row["event_type"]]
+    data = msgspec.json.decode(row["event_data"]) if row["event_data"] else {}
+    return msgspec.convert({"type": row["event_type"], **data}, kind)  # type: ignore[return-value]  # the table is closed
 
 
 async def list_happened(
@@ -144,8 +144,8 @@ async def list_happened(
     position = events.c.visitor_pos if is_visitor else events.c.pos
     statement = (
         sa.select(
-            events.c.type,
-            events.c.data,
+            events.c.type.label("event_type"),
+            events.c.data.label("event_data"),
             events.c.pos.label("event_pos"),
             events.c.visitor_pos.label("event_vpos"),
             entries,

@@ -82,6 +82,8 @@ class Database(Protocol):
     async def exchange(self, reads: Sequence[Statement], decide: Decide) -> None:
         """One transaction at driver speed: run `reads`, let the pure `decide` turn their rows into writes, commit.
 
+        Raises Unavailable when the database does not answer: then nobody knows whether it committed.
+
         `decide` may run in another thread and must touch nothing but its arguments and its own closure.
         """
         ...

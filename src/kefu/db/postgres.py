@@ -5,9 +5,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
+import structlog
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from kefu.db.database import Decide, Dialect, Listener, Reader, StaleTransaction, Statement, Transaction
+from kefu.kernel.errors import Unavailable
+
+_log = structlog.get_logger()
+# Of a unit whose commit was under way when the line broke nobody knows whether it stands: the caller asks again, and
+# the message path knows a message by its clientMessageId.
+_AWAY = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+)
 
 
 class PostgresDatabase:
@@ -24,6 +36,7 @@ class PostgresDatabase:
             pool_size=pool_size,
             max_overflow=4,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error ends up in the log, and what was bound may be a secret
         )
         # A replay reads a conversation and then its events: both must be of one moment.
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
@@ -52,11 +65,13 @@ class PostgresDatabase:
 
     async def exchange(self, reads: Sequence[Statement], decide: Decide) -> None:
         assert self._pool is not None, "open() first"
-        async with self._pool.acquire() as connection:
-            try:
-                async with connection.transaction():
-                    rows = [await connection.fetch(read.sql, *read.parameters) for read in reads]
-                    for write in decide(rows):
-                        await connection.execute(write.sql, *write.parameters)
-            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError) as error:
-                raise StaleTransaction from error
+        try:
+            async with self._pool.acquire() as connection, connection.transaction():
+                rows = [await connection.fetch(read.sql, *read.parameters) for read in reads]
+                for write in decide(rows):
+                    await connection.execute(write.sql, *write.parameters)
+        except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError) as error:
+            raise StaleTransaction from error
+        except _AWAY as error:
+            _log.warning("database.away", error=repr(error))
+            raise Unavailable("busy", "The database does not answer; please try again.") from error

@@ -45,8 +45,13 @@ class SqliteDatabase:
         self._raw: sqlite3.Connection | None = None
 
     def _engine(self, size: int, *, is_writer: bool) -> AsyncEngine:
+        # An error ends up in the log, and what was bound may be a secret or somebody's words.
         engine = create_async_engine(
-            f"sqlite+aiosqlite:///{self.path}", pool_size=size, max_overflow=0, pool_timeout=30
+            f"sqlite+aiosqlite:///{self.path}",
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=30,
+            hide_parameters=True,
         )
 
         @event.listens_for(engine.sync_engine, "connect")

@@ -33,7 +33,9 @@ _BEFORE_HIT = 40
 _MARKS = re.compile(r"[*_~`#>\[|]")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|```.*$)", re.MULTILINE)
-_EMPHASIS = re.compile(r"(~~|`+|(?<![A-Za-z0-9])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![A-Za-z0-9])|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))")
+_EMPHASIS = re.compile(
+    r"~~|`+|(?<![A-Za-z0-9])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![A-Za-z0-9])|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)"
+)
 _LONGEST_PREVIEWED = 2_000
 
 

@@ -19,6 +19,7 @@ _decoder = msgspec.msgpack.Decoder(Parcel)
 _CONTROL = "kefu:bus"
 _SUBSCRIBE_SECONDS = 5.0
 _LARGEST_BATCH = 256
+_FAREWELL_SECONDS = 2.0
 
 
 def _channel(workspace_id: str) -> str:
@@ -48,6 +49,9 @@ class RedisBus:
         self._tasks = [asyncio.ensure_future(self._listen()), asyncio.ensure_future(self._send())]
 
     async def close(self) -> None:
+        # What was published goes out first: nobody would tell the other nodes that it is missing.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._queue.join(), _FAREWELL_SECONDS)
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:
@@ -100,6 +104,8 @@ class RedisBus:
             while len(batch) < _LARGEST_BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             await self._publish_batch(batch)
+            for _ in batch:
+                self._queue.task_done()
 
     async def _publish_batch(self, batch: list[tuple[str, bytes]]) -> None:
         delay = 0.1

@@ -80,7 +80,8 @@ class Connection:
             return
         self._queue.append(payload)
         self._bytes += len(payload)
-        if len(self._queue) > LONGEST_QUEUE or self._bytes > LARGEST_QUEUE_BYTES:
+        # One frame alone is never too much: whoever read nothing of it would never read more.
+        if len(self._queue) > LONGEST_QUEUE or (self._bytes > LARGEST_QUEUE_BYTES and len(self._queue) > 1):
             self.end(SLOW)
         elif self._sender is None:
             self._sender = asyncio.ensure_future(self._send())

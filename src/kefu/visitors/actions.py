@@ -46,8 +46,9 @@ async def begin_session(tx: Transaction, contact: Contact, inbox_id: str, browse
 
 
 async def continue_session(tx: Transaction, visitor: Visitor, browser: Browser, now: int) -> None:
-    """The same browser came back, perhaps from another address and in another version."""
-    await queries.update(tx, visitor.id, _seen(browser, now))
+    """The same browser came back, perhaps from another address and in another version; what it does not say stays."""
+    told = {name: value for name, value in _seen(browser, now).items() if value}
+    await queries.update(tx, visitor.id, told)
     await contacts.note_seen(tx, visitor.contact_id, now)
 
 

@@ -1,5 +1,6 @@
 """Who a visitor is, proven by a JWT that the website signs with the inbox's secret; called when a session begins."""
 
+import math
 from typing import Annotated, Any
 
 import msgspec
@@ -39,7 +40,7 @@ class _Claims(msgspec.Struct, frozen=True):
 
 
 def prove_identity(token: str, secret: str, now: int) -> Identity:
-    """The identity that `token` proves at `now` (milliseconds); for all else Refused `identity.invalid` with a reason."""
+    """The identity that `token` proves at `now` (in milliseconds); else Refused `identity.invalid` with a reason."""
     if not secret or len(token) > _LONGEST_TOKEN:
         raise _invalid("token")
     claims = _claims(_signed(token, secret))
@@ -73,6 +74,9 @@ def _require_audience(claims: _Claims) -> None:
 
 
 def _require_time(claims: _Claims, now: float) -> None:
+    times = [each for each in (claims.exp, claims.iat, claims.nbf) if each is not None]
+    if not all(map(math.isfinite, times)):
+        raise _invalid("claims")
     if claims.exp <= now:
         raise _invalid("expired")
     issued = min(claims.iat, now) if claims.iat is not None else now

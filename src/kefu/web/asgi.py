@@ -1,11 +1,13 @@
 """The web side of a process: the live doors, the HTTP application and what surrounds it; called by `kefu serve`."""
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.exceptions import LitestarDeprecationWarning
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
@@ -32,6 +34,7 @@ def create_entrance(wired: Wired) -> tuple[Entrance, Doors]:
     sign_ins = SignIns(wired.database, wired.clock, settings)
     gate = Gate(
         sign_ins.agent_of,
+        sign_ins.is_still_signed_in,
         lambda scope: is_own_handshake(scope, settings),
         lambda scope: client_address(scope, settings),
         settings.limit_sockets,
@@ -62,17 +65,20 @@ def application(
     openapi: OpenAPIConfig | None = None,
 ) -> Litestar:
     """The framework's application as we set it up; also made, never served, to write the API documents."""
-    return Litestar(
-        routes,
-        dependencies=dependencies,
-        exception_handlers={Exception: on_error},
-        request_class=StrictRequest,
-        request_max_body_size=_LARGEST_BODY,
-        openapi_config=openapi,
-        logging_config=None,
-        state=State({}, deep_copy=False),
-        debug=False,
-    )
+    with warnings.catch_warnings():
+        # Version 3 will want marks on some hundred parameters; we are pinned below it, and the names say enough.
+        warnings.simplefilter("ignore", LitestarDeprecationWarning)
+        return Litestar(
+            routes,
+            dependencies=dependencies,
+            exception_handlers={Exception: on_error},
+            request_class=StrictRequest,
+            request_max_body_size=_LARGEST_BODY,
+            openapi_config=openapi,
+            logging_config=None,
+            state=State({}, deep_copy=False),
+            debug=False,
+        )
 
 
 def given(part: Any) -> Provide:

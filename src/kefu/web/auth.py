@@ -15,7 +15,6 @@ from kefu.kernel.actors import Agent, Visitor
 from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import DAY, Clock
 from kefu.kernel.errors import NotAllowed, NotSignedIn
-from kefu.kernel.news import SessionsEnded
 from kefu.settings import Settings
 from kefu.web.addresses import (
     UNSAFE_METHODS,
@@ -61,7 +60,7 @@ class SignIns:
         if found is None or (found.expires_at is not None and found.expires_at <= self._clock.now()):
             return None
         self._known[found.id] = digest
-        await self._note(found)
+        await self._note(found, digest)
         return found
 
     async def require(self, scope: Scope) -> SignIn:
@@ -75,6 +74,11 @@ class SignIns:
         found = await self.require(scope)
         return found.agent, found.id
 
+    async def is_still_signed_in(self, scope: Scope, sign_in_id: str) -> bool:
+        """Asks the database, whatever is remembered; for a socket, which would outlive the seconds of the cache."""
+        self.forget(sign_in_id)
+        return await self.find(scope) is not None
+
     def forget(self, *sign_in_ids: str) -> None:
         """This node asks the database again; other nodes within the seconds of the cache."""
         for each in sign_in_ids:
@@ -82,11 +86,6 @@ class SignIns:
             self._noted.pop(each, None)
             if digest is not None:
                 self._cache.forget(digest)
-
-    def heard(self, news: object) -> None:
-        """Take news of ended sign-ins."""
-        if isinstance(news, SessionsEnded):
-            self.forget(*news.session_ids)
 
     def forget_agent(self, agent_id: str) -> None:
         """After a change of role or activity."""
@@ -100,12 +99,13 @@ class SignIns:
             found = await credentials.find_session(reader, digest, self._clock.now())
             return found or await credentials.find_token(reader, digest)
 
-    async def _note(self, found: SignIn) -> None:
+    async def _note(self, found: SignIn, digest: str) -> None:
         """Write down that it is in use, and move its end, at most once a minute."""
         now = self._clock.now()
         if now - max(found.last_seen_at, self._noted.get(found.id, 0)) < SESSION_WRITE_EVERY:
             return
         self._noted[found.id] = now
+        self._cache.forget(digest)  # what is remembered has the old end
         async with self._database.begin() as tx:
             if found.kind == "token":
                 await credentials.note_token_use(tx, found.id, now)

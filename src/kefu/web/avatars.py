@@ -1,11 +1,10 @@
 """Agents' pictures: taken in small and clean, and served to whoever knows the random name."""
 
 import asyncio
-import tempfile
 from pathlib import Path
+from typing import Any
 
-from litestar import get
-from litestar.datastructures import UploadFile
+from litestar import Request, get
 from litestar.response import Response
 from litestar.types import ControllerRouterHandler
 
@@ -14,6 +13,7 @@ from kefu.attachments.inspection import UploadLimits, inspect
 from kefu.attachments.pictures import PictureLimits, process_picture
 from kefu.attachments.store import new_file_name
 from kefu.kernel.errors import NotFound, Refused
+from kefu.web.uploads import received_file
 from kefu.web.wired import Wired
 
 _LARGEST = 5 * 1024 * 1024
@@ -22,15 +22,14 @@ _TAKEN = UploadLimits(max_bytes=_LARGEST, allowed_extensions=frozenset(("jpg", "
 _PUBLIC = {"is_public": True, "why": "visitors see who answers; the name is 152 random bits"}
 
 
-async def store_avatar(wired: Wired, workspace_id: str, upload: UploadFile) -> str:
-    """Keep a picture of at most 256 pixels a side, re-encoded; returns its stored name."""
-    content = await upload.read(_LARGEST + 1)
-    with tempfile.TemporaryDirectory(prefix="kefu-avatar-") as folder:
-        source, small, square = (Path(folder) / each for each in ("source", "small", "thumbnail"))
-        await asyncio.to_thread(source.write_bytes, content)
-        found = await asyncio.to_thread(inspect, upload.filename or "", upload.content_type or "", source, _TAKEN)
+async def store_avatar(wired: Wired, workspace_id: str, request: Request[Any, Any, Any]) -> str:
+    """Keep the picture of a request, re-encoded and at most 256 pixels a side; returns its stored name."""
+    async with received_file(request, _LARGEST) as received:
+        source = Path(received.path)
+        found = await asyncio.to_thread(inspect, received.name, received.declared_type, source, _TAKEN)
         if found.kind != "picture":
             raise Refused("avatar.not_a_picture", "Please choose a picture.")
+        small, square = source.with_name("small"), source.with_name("thumbnail")
         await process_picture(source, found.content_type, small, square, _LIMITS)
         name = new_file_name(workspace_id)
         # The thumbnail is WebP whatever came in, so there is one type to serve.

@@ -65,9 +65,7 @@ async def _serve(wired: Wired, found: Attachment, variant: Variant, asked: str |
     return await _stream(wired, file, size, part, headers)
 
 
-async def _stream(
-    wired: Wired, file: str, size: int, part: ByteRange | None, headers: dict[str, str]
-) -> Response[Any]:
+async def _stream(wired: Wired, file: str, size: int, part: ByteRange | None, headers: dict[str, str]) -> Response[Any]:
     content_type = headers.pop("Content-Type")
     if part is None:
         headers["Content-Length"] = str(size)

@@ -55,7 +55,7 @@ def allowed_extensions(workspace: Workspace) -> list[str]:
 async def take_upload(
     wired: Wired, actor: Agent | Visitor, request: Request[Any, Any, Any], refused: frozenset[str] = frozenset()
 ) -> Attachment:
-    """Receive, inspect and keep the file of a request; kinds in `refused` are not taken. Raises Refused `attachment.…`."""
+    """Receive, inspect and keep the file of a request; kinds in `refused` are not taken. Or Refused `attachment.…`."""
     await wired.limits.take(Rate("uploads", wired.settings.limit_uploads, 60), actor.id)
     workspace = await wired.workspaces.get(actor.workspace_id)
     limits = UploadLimits(
@@ -105,7 +105,10 @@ async def received_file(request: Request[Any, Any, Any], max_bytes: int) -> Asyn
         path = Path(folder) / "file"
         form = _Form(max_bytes)
         try:
-            with path.open("wb") as out, PushMultipartParser(_boundary(request), max_segment_count=_MOST_PARTS) as parser:
+            with (
+                path.open("wb") as out,
+                PushMultipartParser(_boundary(request), max_segment_count=_MOST_PARTS) as parser,
+            ):
                 received = 0
                 async for chunk in request.stream():
                     received += len(chunk)

@@ -10,6 +10,8 @@ from kefu.kernel.errors import Refused
 Language = Literal["zh-CN", "zh-TW", "en"]
 
 LARGEST_UPLOAD = 1024 * 1024 * 1024
+# Invisible, but emoji, Persian and Indic scripts need them between their letters.
+_JOINERS = "\u200c\u200d"
 _EXTENSION = re.compile(r"[a-z0-9]{1,10}")
 
 
@@ -39,8 +41,9 @@ class WorkspaceChanges(msgspec.Struct, frozen=True, kw_only=True):
 
 def clean_name(name: str, code: str = "name.empty") -> str:
     """A name for people: one line, no control or direction-changing characters, not empty."""
-    clean = " ".join("".join(each for each in name if each.isprintable() or each.isspace()).split())
-    if not clean:
+    kept = (each for each in name if each.isprintable() or each.isspace() or each in _JOINERS)
+    clean = " ".join("".join(kept).split())
+    if not clean.strip(_JOINERS + " "):
         raise Refused(code, "Please give a name.")
     return clean
 

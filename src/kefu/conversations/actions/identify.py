@@ -37,9 +37,7 @@ async def identify_contact(
 
 
 async def _absorb(tx: Transaction, anonymous: Contact, contact: Contact, now: int) -> Contact:
-    said = Details(
-        name=anonymous.name, email=anonymous.email, phone=anonymous.phone, attributes=anonymous.attributes
-    )
+    said = Details(name=anonymous.name, email=anonymous.email, phone=anonymous.phone, attributes=anonymous.attributes)
     contact = await change_contact(tx, contact, self_described(contact, said))
     for conversation_id in await move_queries.list_ids(tx, anonymous.id):
         await _move(tx, conversation_id, contact, now)
@@ -55,9 +53,7 @@ async def _move(tx: Transaction, conversation_id: str, contact: Contact, now: in
     conversation = await queries.lock_conversation(tx, conversation_id)
     assert conversation is not None, "the contact is locked, and conversations are never deleted"
     current = await queries.find_current(tx, contact.id, conversation.inbox_id)
-    moved: Conversation = msgspec.structs.replace(
-        conversation, contact_id=contact.id, contact_name=contact.name
-    )
+    moved: Conversation = msgspec.structs.replace(conversation, contact_id=contact.id, contact_name=contact.name)
     author = Author(System(contact.workspace_id), contact.name)
     fact = ContactIdentified(contact_id=contact.id)
     await record_activity(tx, author, moved, fact, activity("identified"), now)

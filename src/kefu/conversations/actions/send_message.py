@@ -7,12 +7,13 @@ import msgspec
 from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.message_path import MessagePath
 from kefu.conversations.models import LONGEST_TEXT, StoredCard
-from kefu.kernel.errors import Refused
+from kefu.kernel.errors import NotFound, Refused
 from kefu.kernel.text import clean_text, is_safe_url
 
 MOST_ATTACHMENTS = 10
 MOST_BUTTONS = 5
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 async def send_message(path: MessagePath, intent: MessageIntent) -> Stored:
@@ -28,6 +29,7 @@ def checked(intent: MessageIntent) -> MessageIntent:
     """The intent with clean text; raises Refused for what can never be stored."""
     if _CLIENT_ID.fullmatch(intent.client_message_id) is None:
         raise Refused("message.client_id_wrong", "clientMessageId must be 8 to 64 letters, digits, - or _.")
+    _require_ids(intent)
     text = clean_text(intent.text).strip()
     if len(text) > LONGEST_TEXT:
         raise Refused("message.too_long", f"A message has at most {LONGEST_TEXT} characters.", limit=LONGEST_TEXT)
@@ -42,6 +44,17 @@ def checked(intent: MessageIntent) -> MessageIntent:
     if intent.card is not None:
         require_safe_card(intent.card)
     return msgspec.structs.replace(intent, text=text)
+
+
+def _require_ids(intent: MessageIntent) -> None:
+    """What cannot be an id names nothing; a database that chokes on it would fail the messages beside it too."""
+    if intent.conversation_id and _ID.fullmatch(intent.conversation_id) is None:
+        raise NotFound("conversation.not_found", "There is no such conversation.")
+    if intent.reply_to_id is not None and _ID.fullmatch(intent.reply_to_id) is None:
+        raise Refused("message.quote_not_found", "The message you answer is not in this conversation.")
+    for attachment_id in intent.attachment_ids:
+        if _ID.fullmatch(attachment_id) is None:
+            raise Refused("attachment.not_found", "There is no such upload of yours.", attachmentId=attachment_id[:64])
 
 
 def require_safe_card(card: StoredCard) -> None:

@@ -5,6 +5,7 @@ from kefu.conversations.actions.record import Author, activity, record_activity
 from kefu.conversations.events import ConversationStarted
 from kefu.conversations.models import Conversation
 from kefu.db.database import Transaction
+from kefu.inboxes.queries import get_inbox
 from kefu.kernel.errors import NotFound
 from kefu.kernel.ids import new_id
 
@@ -18,7 +19,7 @@ async def start_conversation(
     *,
     assignee_id: str | None = None,
 ) -> Conversation:
-    """The contact's unresolved conversation in the inbox, or a new one; raises NotFound for a foreign contact.
+    """The contact's unresolved conversation in the inbox, or a new one; raises NotFound for a foreign contact or inbox.
 
     The contact's row is locked, so that two tabs that start at once meet in one conversation.
     """
@@ -28,6 +29,7 @@ async def start_conversation(
     current = await queries.find_current(tx, contact_id, inbox_id)
     if current is not None and current.status != "resolved":
         return current
+    await get_inbox(tx, author.actor.workspace_id, inbox_id)
     conversation = Conversation(
         id=new_id("conv"),
         workspace_id=author.actor.workspace_id,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import delete, get, patch, post
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, UnsetType
 
@@ -23,7 +23,7 @@ from kefu.web.wired import Wired
 Shortcut = Annotated[str, msgspec.Meta(min_length=1, max_length=41)]
 Title = Annotated[str, msgspec.Meta(max_length=120)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=10_000)]
-Query = Annotated[str, Parameter(query="query", max_length=100)]
+Query = Annotated[str, QueryParameter(name="query", max_length=100)]
 
 
 class CannedResponseView(View, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import get, patch
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, Meta, UnsetType
 
@@ -19,7 +19,8 @@ from kefu.web.visits import contact_view
 from kefu.web.wired import Wired
 
 Limit = Annotated[int, Parameter(ge=1, le=100)]
-Query = Annotated[str, Parameter(max_length=200)]
+# `query` itself is a word that the framework keeps for all parameters.
+Query = Annotated[str, QueryParameter(name="query", max_length=200)]
 Short = Annotated[str, Meta(max_length=254)]
 _MOST_CONVERSATIONS = 100
 
@@ -35,10 +36,10 @@ class ContactChanges(Body, frozen=True, kw_only=True):
 
 @get("/contacts")
 async def list_(
-    wired: Wired, agent: Agent, query: Query = "", cursor: str | None = None, limit: Limit = 50
+    wired: Wired, agent: Agent, text: Query = "", cursor: str | None = None, limit: Limit = 50
 ) -> Page[ContactView]:
     """Contacts, newest first; every word of the query must occur in name, address, number or external id."""
-    wanted = queries.ContactQuery(workspace_id=agent.workspace_id, text=query, cursor=cursor, limit=limit)
+    wanted = queries.ContactQuery(workspace_id=agent.workspace_id, text=text, cursor=cursor, limit=limit)
     async with wired.database.read() as reader:
         found, following = await queries.list_contacts(reader, wanted)
     return Page(items=[contact_view(contact) for contact in found], next_cursor=following)

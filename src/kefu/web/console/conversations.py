@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import delete, get, patch, post
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 
 from kefu.audiences.agents import commands, events
 from kefu.audiences.agents.project import conversation_view, entry_view
@@ -80,7 +80,7 @@ async def list_(
     agent: Agent,
     agent_verbs: AgentVerbs,
     view: ListName = "all",
-    inbox_id: Annotated[str | None, Parameter(query="inboxId")] = None,
+    inbox_id: Annotated[str | None, QueryParameter(name="inboxId")] = None,
     cursor: str | None = None,
     limit: Limit = 50,
 ) -> Page[ConversationView]:

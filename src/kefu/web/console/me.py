@@ -1,13 +1,10 @@
 """The signed-in agent: profile, preferences, password, picture."""
 
 import asyncio
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 import msgspec
-from litestar import Response, delete, get, patch, post, put
-from litestar.datastructures import UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.params import Body as RequestBody
+from litestar import Request, Response, delete, get, patch, post, put
 from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, UnsetType
 
@@ -22,10 +19,12 @@ from kefu.web.avatars import remove_avatar_file, store_avatar
 from kefu.web.console.agent_views import Me, me_view, my_row
 from kefu.web.console.fields import Name, Password
 from kefu.web.limits import Rate
+from kefu.web.uploads import UploadOperation
 from kefu.web.wired import Wired
 from kefu.workspaces.models import Language
 
 _PASSWORD_CHANGES = Rate("password", 10, 600)
+_PICTURES = Rate("avatar", 20, 600)
 
 
 class PreferencesChanges(Body, frozen=True, kw_only=True):
@@ -87,17 +86,12 @@ async def change_password(wired: Wired, sign_in: SignIn, sign_ins: SignIns, data
     sign_ins.forget_agent(sign_in.agent.id)
 
 
-@put("/me/avatar", request_max_body_size=6 * 1024 * 1024)
-async def set_avatar(
-    wired: Wired,
-    sign_in: SignIn,
-    data: Annotated[dict[str, UploadFile], RequestBody(media_type=RequestEncodingType.MULTI_PART)],
-) -> Me:
-    """A picture of the agent, as multipart field `file`; kept as a small square-friendly copy without metadata."""
-    upload = data.get("file")
-    if not isinstance(upload, UploadFile):
-        raise Refused("avatar.missing", "Send the picture as multipart field `file`.")
-    name = await store_avatar(wired, sign_in.agent.workspace_id, upload)
+# The picture's own limit is kept while the body streams.
+@put("/me/avatar", request_max_body_size=None, operation_class=UploadOperation)
+async def set_avatar(request: Request[Any, Any, Any], wired: Wired, sign_in: SignIn) -> Me:
+    """A picture of the agent, as multipart field `file`; kept small and without metadata."""
+    await wired.limits.take(_PICTURES, sign_in.agent.id)
+    name = await store_avatar(wired, sign_in.agent.workspace_id, request)
     return await _keep_avatar(wired, sign_in, name)
 
 

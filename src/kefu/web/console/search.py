@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from kefu.audiences.agents.views import ContactView
@@ -16,7 +16,8 @@ from kefu.web.visits import contact_view
 from kefu.web.wired import Wired
 
 Limit = Annotated[int, Parameter(ge=1, le=50)]
-Query = Annotated[str, Parameter(max_length=200)]
+# `query` itself is a word that the framework keeps for all parameters.
+Query = Annotated[str, QueryParameter(name="query", max_length=200)]
 
 
 class MessageHit(View, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ def _hit_view(hit: Hit, query: str) -> MessageHit:
 async def search(
     wired: Wired,
     agent: Agent,
-    query: Query,
+    text: Query,
     kind: Literal["messages", "contacts"] = "messages",
     cursor: str | None = None,
     limit: Limit = 20,
@@ -60,12 +61,12 @@ async def search(
     """What holds every word of the query, newest first; Chinese from two characters on, or one as a beginning."""
     async with wired.database.read() as reader:
         if kind == "contacts":
-            contacts = ContactQuery(workspace_id=agent.workspace_id, text=query, cursor=cursor, limit=limit)
+            contacts = ContactQuery(workspace_id=agent.workspace_id, text=text, cursor=cursor, limit=limit)
             people, after = await list_contacts(reader, contacts)
             return Page(items=[contact_view(contact) for contact in people], next_cursor=after)
-        messages = SearchQuery(workspace_id=agent.workspace_id, text=query, cursor=cursor, limit=limit)
+        messages = SearchQuery(workspace_id=agent.workspace_id, text=text, cursor=cursor, limit=limit)
         hits, after = await search_entries(reader, messages)
-    return Page(items=[_hit_view(hit, query) for hit in hits], next_cursor=after)
+    return Page(items=[_hit_view(hit, text) for hit in hits], next_cursor=after)
 
 
 HANDLERS: list[ControllerRouterHandler] = [search]

@@ -3,7 +3,7 @@
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "lang": "en",
-        "title": "Morning Wood & Clay",
+        "title": "Oak & Clay",
         "shop": "Shop",
         "journal": "Journal",
         "help": "Help",

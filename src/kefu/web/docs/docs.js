@@ -132,7 +132,8 @@ function draw() {
     document.querySelector("#operations").append(make("section", { id }, make("h2", null, tag), ...operations));
   }
   document.querySelector("#contents").append(links);
-  document.querySelector("#description").textContent = api.info.description;
+  const words = api.info.description.split("`");
+  document.querySelector("#description").replaceChildren(...words.map((each, n) => (n % 2 ? make("code", null, each) : each)));
 }
 
 draw();

@@ -1,5 +1,7 @@
 """An agent's live session: every command an agent may give, each carried out by the same action as over HTTP."""
 
+from collections.abc import Awaitable, Callable
+
 import msgspec
 
 from kefu.audiences.agents import commands, events, project
@@ -10,12 +12,13 @@ from kefu.conversations.actions.change_message import Target
 from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.models import StoredButton, StoredCard
 from kefu.kernel.actors import Agent
-from kefu.kernel.errors import KefuError, NotSignedIn
+from kefu.kernel.errors import KefuError, NotFound, NotSignedIn
 from kefu.realtime import topics
+from kefu.realtime.close_codes import RESTARTING, REVOKED
 from kefu.realtime.connection import Connection
 from kefu.web.agent_verbs import AgentVerbs
 from kefu.web.live import typing_news
-from kefu.web.live.session import HEARTBEAT_SECONDS, MOST_CONVERSATIONS, PONG, answer, ref_of, refuse
+from kefu.web.live.session import HEARTBEAT_SECONDS, MOST_CONVERSATIONS, PONG, answer, answer_resumed, ref_of, refuse
 
 _decoder = msgspec.json.Decoder(AgentCommand)
 _REPLAY_LIMIT = 500
@@ -24,8 +27,16 @@ _REPLAY_LIMIT = 500
 class AgentSession:
     """Made for an agent whom the handshake proved; silent before `hello`."""
 
-    def __init__(self, connection: Connection, verbs: AgentVerbs, agent: Agent, session_id: str) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        verbs: AgentVerbs,
+        agent: Agent,
+        session_id: str,
+        is_still_signed_in: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
         self.connection = connection
+        self._is_still_signed_in = is_still_signed_in
         self.agent = agent
         self._session_id = session_id
         self._verbs = verbs
@@ -40,6 +51,9 @@ class AgentSession:
             return await self._carry_out(command)
         except Exception as error:
             refuse(self.connection, error, ref_of(command))
+            if self.connection.state == "resuming":
+                # A half-said hello would hold back every frame for ever: the client comes back and says it again.
+                self.connection.end(RESTARTING)
         return True
 
     async def _carry_out(self, command: AgentCommand) -> bool:
@@ -96,6 +110,10 @@ class AgentSession:
         )
         self._watch(is_all=command.is_watching_all)
         await wired.bus.join(agent.workspace_id)
+        if self._is_still_signed_in is not None and not await self._is_still_signed_in():
+            # It ended between the handshake and now, when nobody could tell this socket.
+            self.connection.end(REVOKED)
+            return True
         await wired.arrivals.agent_arrives(agent, self.connection.id)
         answer(
             self.connection,
@@ -124,7 +142,7 @@ class AgentSession:
         missing = conversation.last_pos - pos
         is_reset = missing < 0 or missing > _REPLAY_LIMIT or len(known) != missing
         scene = await self._verbs.wired.publisher.load_scene(self.agent.workspace_id)
-        answer(
+        await answer_resumed(
             self.connection,
             events.Resumed(
                 conversation_id=conversation.id,
@@ -151,7 +169,10 @@ class AgentSession:
             wired.hub.unsubscribe(self.connection, (topics.conversation(gone), topics.watched_contact(contact_id)))
             await wired.arrivals.stop_viewing(self.agent, gone, self.connection.id)
         for conversation_id in wanted - set(self._viewing):
-            conversation = await self._verbs.conversation(self.agent, conversation_id)
+            try:
+                conversation = await self._verbs.conversation(self.agent, conversation_id)
+            except NotFound:
+                continue  # of another workspace, or never was: there is nothing to follow
             self._viewing[conversation_id] = conversation.contact_id
             wired.hub.subscribe(
                 self.connection,

@@ -120,11 +120,12 @@ class Arrivals:
 
     async def close(self) -> None:
         """The process goes down: what it held is given back at once."""
+        held = list(self._kept)
         for task in list(self._tasks):
             task.cancel()
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=2)
-        for key, connection_id in list(self._kept):
+        for key, connection_id in held:
             try:
                 await self._presence.depart(key, connection_id)
             except OSError:

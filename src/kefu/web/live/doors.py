@@ -15,6 +15,7 @@ from kefu.web.visitor_verbs import VisitorVerbs
 
 # Scopes come from uvicorn and from Litestar, each with its own type for the same mapping.
 AgentOf = Callable[[Any], Awaitable[tuple[Agent, str]]]
+IsStillSignedIn = Callable[[Any, str], Awaitable[bool]]
 
 
 class Gate:
@@ -23,11 +24,13 @@ class Gate:
     def __init__(
         self,
         agent_of: AgentOf,
+        is_still_signed_in: IsStillSignedIn,
         is_same_origin: Callable[[Any], bool],
         address_of: Callable[[Any], str],
         most_per_address: int,
     ) -> None:
         self.agent_of = agent_of
+        self.is_still_signed_in = is_still_signed_in
         self.is_same_origin = is_same_origin
         self.address_of = address_of
         self.most_per_address = most_per_address
@@ -40,6 +43,7 @@ class Doors:
         self.agents = agents
         self.visitors = visitors
         self.agent_of = gate.agent_of
+        self.is_still_signed_in = gate.is_still_signed_in
         self.is_same_origin = gate.is_same_origin
         self.address_of = gate.address_of
         self.connections: set[Connection] = set()

@@ -17,6 +17,8 @@ HEARTBEAT_SECONDS = 25
 HELLO_SECONDS = 10
 PONG = _encoder.encode(PongFrame())
 MOST_CONVERSATIONS = 50
+# A longer replay is not worth it: the client fetches its pages again, and a slow line is not overrun.
+_LARGEST_REPLAY_BYTES = 200_000
 
 
 class Session(Protocol):
@@ -36,6 +38,15 @@ class Session(Protocol):
 def answer(connection: Connection, frame: View) -> None:
     """Queue a frame of ours for this client."""
     connection.answer(_encoder.encode(frame))
+
+
+async def answer_resumed(connection: Connection, frame: View) -> None:
+    """Queue a replay, as a `reset` when it is too large, and wait for the line so that many replays cannot pile up."""
+    payload = _encoder.encode(frame)
+    if len(payload) > _LARGEST_REPLAY_BYTES:
+        payload = _encoder.encode(msgspec.structs.replace(frame, reset=True, events=[]))
+    connection.answer(payload)
+    await connection.flushed()
 
 
 def refuse(connection: Connection, error: Exception, ref: str | None) -> None:

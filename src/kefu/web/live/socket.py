@@ -11,6 +11,7 @@ from kefu.realtime.close_codes import BAD_FRAME, HELLO_TIMEOUT, NOT_SIGNED_IN, R
 from kefu.realtime.connection import Connection
 from kefu.web.live.agent_session import AgentSession
 from kefu.web.live.doors import Doors
+from kefu.web.live.pace import Pace
 from kefu.web.live.session import HELLO_SECONDS, Session
 from kefu.web.live.visitor_session import VisitorSession
 
@@ -50,11 +51,11 @@ async def serve_socket(doors: Doors, scope: Scope, receive: Receive, send: Send)
     if doors.is_draining:
         await _reject(send, RESTARTING)
         return
-    if not doors.admit(scope):
-        await _reject(send, TOO_MANY)
-        return
     try:
-        await _serve(doors, scope, receive, send)
+        if doors.admit(scope):
+            await _serve(doors, scope, receive, send)
+        else:
+            await _reject(send, TOO_MANY)
     finally:
         doors.leave(scope)
 
@@ -72,7 +73,7 @@ async def _serve(doors: Doors, scope: Scope, receive: Receive, send: Send) -> No
     await send({"type": "websocket.accept"})
     doors.connections.add(connection)
     try:
-        await _read(session, connection, receive)
+        await _read(session, connection, receive, Pace(doors.agents.wired.settings.limit_commands))
     except asyncio.CancelledError:
         if connection.state != "closing":
             raise
@@ -88,7 +89,9 @@ async def _session_for(doors: Doors, scope: Scope, connection: Connection) -> Se
         if not doors.is_same_origin(scope):
             return None
         agent, session_id = await doors.agent_of(scope)
-        return AgentSession(connection, doors.agents, agent, session_id)
+        return AgentSession(
+            connection, doors.agents, agent, session_id, lambda: doors.is_still_signed_in(scope, session_id)
+        )
     return VisitorSession(connection, doors.visitors, doors.address_of(scope))
 
 
@@ -98,7 +101,7 @@ async def _reject(send: Send, code: CloseCode) -> None:
     await send({"type": "websocket.close", "code": code.code, "reason": code.reason})
 
 
-async def _read(session: Session, connection: Connection, receive: Receive) -> None:
+async def _read(session: Session, connection: Connection, receive: Receive, pace: Pace) -> None:
     bad_frames = 0
     timeout: float | None = HELLO_SECONDS
     while connection.state != "closing":
@@ -113,6 +116,7 @@ async def _read(session: Session, connection: Connection, receive: Receive) -> N
             return
         text = message.get("text")
         connection.heard_at = time.monotonic()
+        await pace.wait()
         if text is None:
             bad_frames = _MOST_BAD_FRAMES
         else:

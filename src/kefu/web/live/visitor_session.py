@@ -10,10 +10,10 @@ from kefu.conversations.models import Conversation
 from kefu.kernel.actors import Visitor
 from kefu.kernel.errors import KefuError, NotSignedIn
 from kefu.realtime import topics
-from kefu.realtime.close_codes import NOT_SIGNED_IN
+from kefu.realtime.close_codes import NOT_SIGNED_IN, RESTARTING
 from kefu.realtime.connection import Connection
 from kefu.web.live import typing_news
-from kefu.web.live.session import HEARTBEAT_SECONDS, MOST_CONVERSATIONS, PONG, answer, ref_of, refuse
+from kefu.web.live.session import HEARTBEAT_SECONDS, MOST_CONVERSATIONS, PONG, answer, answer_resumed, ref_of, refuse
 from kefu.web.visitor_verbs import VisitorVerbs
 
 _decoder = msgspec.json.Decoder(VisitorCommand)
@@ -40,6 +40,9 @@ class VisitorSession:
             self.connection.end(NOT_SIGNED_IN)
         except Exception as error:
             refuse(self.connection, error, ref_of(command))
+            if self.connection.state == "resuming":
+                # A half-said hello would hold back every frame for ever: the client comes back and says it again.
+                self.connection.end(RESTARTING)
         return True
 
     async def _carry_out(self, command: VisitorCommand) -> bool:
@@ -124,7 +127,7 @@ class VisitorSession:
         is_reset = missing < 0 or missing > _REPLAY_LIMIT or len(known) != missing
         scene = await self._verbs.wired.publisher.load_scene(visitor.workspace_id)
         replay = [] if is_reset else [event for event in (project.project(h, scene) for h in known) if event]
-        answer(
+        await answer_resumed(
             self.connection,
             events.Resumed(
                 conversation_id=conversation.id,

@@ -1,0 +1,1 @@
+"""Old state + events = fresh state, for both audiences, whatever happens to the line between."""

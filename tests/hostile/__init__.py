@@ -1,0 +1,1 @@
+"""What a stranger, a rival and a machine gun may try over the wire: refused clearly, nothing changed, nothing told."""

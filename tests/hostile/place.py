@@ -1,0 +1,199 @@
+"""Two workspaces in one process with one thing of each kind, and people of every role who knock at the doors."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import msgspec
+
+from kefu.agents.actions.people import NewAgent, add_agent
+from kefu.agents.actions.sessions import Device, open_session
+from kefu.agents.models import Preferences
+from kefu.agents.passwords import hash_password
+from kefu.app import System, running
+from kefu.installation.setup import Beginning, begin
+from kefu.kernel.actors import Agent, Role
+from kefu.kernel.clock import FixedClock
+from kefu.settings import Settings
+from kefu.web.asgi import create_entrance
+from kefu.web.auth import COOKIE
+from tests.attachments import samples
+from tests.world import NOW
+
+ORIGIN = "http://kefu.test"
+CONSOLE = "/api/v1/console"
+WIDGET = "/api/v1/widget"
+PASSWORD = "correct horse battery"
+NO_LIMITS = {
+    name: 1_000_000
+    for name in (
+        *("limit_requests", "limit_sign_ins", "limit_sessions", "limit_messages", "limit_inbox_messages"),
+        *("limit_uploads", "limit_commands"),
+    )
+}
+Who = Mapping[str, str]
+
+
+class Camp(msgspec.Struct, kw_only=True):
+    """One workspace: who is in it, and the id of one thing of each kind by the name of the path parameter."""
+
+    workspace_id: str
+    owner: Who
+    agent: Who
+    visitor: Who
+    ids: dict[str, str]
+    visitor_token: str
+    identity_secret: str
+
+
+class Place:
+    """The running system and a client without a memory: each call says who it is."""
+
+    def __init__(self, system: System, folder: Path, clock: FixedClock) -> None:
+        self.wired = system.wired
+        self.runner = system.runner
+        self.clock = clock
+        self.folder = folder
+        self.entrance, self.doors = create_entrance(system.wired)
+        self._clients: dict[str, httpx2.AsyncClient] = {}
+        self._numbers = iter(range(10**8, 10**9))
+
+    async def __call__(
+        self, method: str, path: str, who: Who | None = None, *, address: str = "192.0.2.7", **more: Any
+    ) -> httpx2.Response:
+        client = self._clients.get(address)
+        if client is None:
+            transport = httpx2.ASGITransport(app=self.entrance, client=(address, 40_000), raise_app_exceptions=False)
+            client = self._clients[address] = httpx2.AsyncClient(transport=transport, base_url=ORIGIN)
+        answer = await client.request(method, path, headers={**(who or {}), **more.pop("headers", {})}, **more)
+        client.cookies.clear()
+        return answer
+
+    async def good(self, method: str, path: str, who: Who | None = None, **more: Any) -> Any:
+        """The JSON of an answer that must be a success."""
+        answer = await self(method, path, who, **more)
+        assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def client_id(self) -> str:
+        """A clientMessageId that nobody used."""
+        return f"cm_{next(self._numbers)}"
+
+    async def sign_in(self, agent: Agent) -> Who:
+        """The headers of an agent on our own page."""
+        async with self.wired.database.begin() as tx:
+            session = await open_session(tx, self.clock, agent, Device("test", "192.0.2.7"), 30)
+        return {"Cookie": f"{COOKIE}={session.secret}", "Origin": ORIGIN}
+
+    async def visitor(self, inbox_id: str, **body: Any) -> tuple[str, Who]:
+        """A new visitor: its token and its headers."""
+        made = await self.good("POST", f"{WIDGET}/inboxes/{inbox_id}/sessions", json=body)
+        return made["token"], {"Authorization": f"Bearer {made['token']}"}
+
+    async def say(self, who: Who, text: str = "hello", **more: Any) -> dict[str, Any]:
+        """A visitor's message, into its current conversation."""
+        body = {"clientMessageId": self.client_id(), "text": text, **more}
+        sent: dict[str, Any] = await self.good("POST", f"{WIDGET}/messages", who, json=body)
+        return sent
+
+    async def upload(self, door: str, who: Who, name: str = "notes.txt", content: bytes = b"only text") -> dict[str, Any]:
+        made: dict[str, Any] = await self.good("POST", f"{door}/uploads", who, files={"file": (name, content)})
+        return made
+
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything that is stored, to see that nothing changed."""
+        with closing(sqlite3.connect(self.folder / "kefu.db")) as database:
+            tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+            return {
+                table: sorted(database.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)
+                for (table,) in tables
+                if not table.startswith(("search", "sqlite_", "entries_", "entry_"))
+            }
+
+    async def camp(self, name: str) -> Camp:
+        """A workspace with an owner, an agent, a visitor, and one thing of each kind."""
+        hashed = await hash_password(PASSWORD)
+        beginning = Beginning(
+            workspace_name=name,
+            language="en",
+            agent_name=f"{name} owner",
+            email=f"owner@{name}.test",
+            password_hash=hashed,
+            inbox_name="Website",
+        )
+        async with self.wired.database.begin() as tx:
+            begun = await begin(tx, self.clock, beginning)
+            agent = await add_agent(tx, self.clock, begun.workspace.id, _agent(name, "agent", hashed))
+        owner_headers = await self.sign_in(begun.owner.actor)
+        token, visitor = await self.visitor(begun.inbox.id)
+        ids = {"workspace_id": begun.workspace.id, "agent_id": agent.id, "inbox_id": begun.inbox.id}
+        ids |= await self._things(owner_headers, visitor, name)
+        return Camp(
+            workspace_id=begun.workspace.id,
+            owner=owner_headers,
+            agent=await self.sign_in(agent.actor),
+            visitor=visitor,
+            visitor_token=token,
+            ids=ids,
+            identity_secret=begun.inbox.identity_secret,
+        )
+
+    async def _things(self, owner: Who, visitor: Who, name: str) -> dict[str, str]:
+        picture = await self.upload(WIDGET, visitor, "tea.png", samples.png())
+        sent = await self.say(visitor, f"secret of {name}", attachmentIds=[picture["id"]])
+        conversation_id = sent["conversationId"]
+        detail = await self.good("GET", f"{CONSOLE}/conversations/{conversation_id}", owner)
+        invited = await self.good(
+            "POST", f"{CONSOLE}/invitations", owner, json={"email": f"new@{name}.test", "role": "agent"}
+        )
+        token = await self.good("POST", f"{CONSOLE}/me/tokens", owner, json={"name": "script"})
+        canned = {"shortcut": "mine", "text": "Hello", "isPersonal": True}
+        response = await self.good("POST", f"{CONSOLE}/canned-responses", owner, json=canned)
+        sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
+        return {
+            "conversation_id": conversation_id,
+            "message_id": sent["message"]["id"],
+            "entry_id": sent["message"]["id"],
+            "contact_id": detail["contact"]["id"],
+            "invitation_id": invited["invitation"]["id"],
+            "token_id": token["view"]["id"],
+            "response_id": response["id"],
+            "session_id": sessions[0]["id"],
+            "attachment_id": picture["id"],
+            "variant": "original",
+            "unsent_id": (await self.upload(CONSOLE, owner))["id"],
+            "visitors_unsent_id": (await self.upload(WIDGET, visitor))["id"],
+            "picture_url": picture["url"],
+        }
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+
+
+def _agent(name: str, role: Role, password_hash: str) -> NewAgent:
+    return NewAgent(
+        name=f"{name} {role}",
+        email=f"{role}@{name}.test",
+        role=role,
+        password_hash=password_hash,
+        preferences=Preferences(),
+    )
+
+
+@asynccontextmanager
+async def open_place(template: Path, folder: Path, **settings: Any) -> AsyncIterator[Place]:
+    """A running system on a copy of an empty SQLite file; without limits unless `settings` name some."""
+    shutil.copy(template, folder / "kefu.db")
+    clock = FixedClock(NOW)
+    chosen = Settings(data_dir=folder, **{**NO_LIMITS, **settings})
+    async with running(chosen, clock=clock) as system:
+        place = Place(system, folder, clock)
+        yield place
+        await place.close()

@@ -1,0 +1,177 @@
+"""The table of routes as tests walk it, and a valid body for each kind of body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from kefu.web.asgi import application, given
+from kefu.web.auth import require_admin
+from kefu.web.routes import all_routes
+from tests.hostile.place import CONSOLE, PASSWORD, WIDGET, Camp
+
+
+class Route(msgspec.Struct, frozen=True):
+    """One method of one address."""
+
+    method: str
+    path: str
+    handler: HTTPRouteHandler
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def parameters(self) -> list[str]:
+        return re.findall(r"\{(\w+)\}", self.path)
+
+    @property
+    def is_public(self) -> bool:
+        return bool(self.handler.opt.get("is_public"))
+
+    @property
+    def is_for_admins(self) -> bool:
+        return require_admin in self.handler.resolve_guards()
+
+    @property
+    def door(self) -> str | None:
+        return next((door for door in (CONSOLE, WIDGET) if self.path.startswith(f"{door}/")), None)
+
+    @property
+    def body(self) -> type | None:
+        """The struct of its JSON body."""
+        field = self.handler.parsed_data_field
+        found = field.annotation if field is not None else None
+        return found if isinstance(found, type) and issubclass(found, msgspec.Struct) else None
+
+    def address(self, ids: dict[str, str]) -> str:
+        return re.sub(r"\{(\w+)\}", lambda found: ids[found.group(1)], self.path)
+
+
+@cache
+def table() -> tuple[Route, ...]:
+    """Every route of the application that is served."""
+    parts = ("wired", "sign_ins", "agent_verbs", "visitor_verbs")
+    app = application(all_routes(), {name: given(None) for name in parts})
+    return tuple(
+        Route(str(method), route.path_format, handler)
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        for method in sorted(handler.http_methods - {"OPTIONS"})
+    )
+
+
+def body_name(body: type) -> str:
+    return f"{body.__module__.split('.')[-2]}.{body.__name__}"
+
+
+def body_of(route: Route, camp: Camp) -> dict[str, Any] | None:
+    """A valid body with every field, naming things of `camp`; None for a route without one."""
+    return BODIES[body_name(route.body)](camp) if route.body is not None else None
+
+
+_CARD = {
+    "title": "Tea",
+    "text": "green",
+    "pictureUrl": "https://shop.test/tea.png",
+    "url": "https://shop.test/tea",
+    "buttons": [{"label": "Buy", "url": "https://shop.test/buy"}],
+}
+_TEXTS = {"title": "Hi", "subtitle": "We answer", "greeting": "Hello", "placeholder": "Write"}
+_LOOK = {
+    "name": "Website",
+    "colour": "#2563eb",
+    "position": "start",
+    "theme": "dark",
+    "language": "en",
+    "texts": {"en": _TEXTS},
+    "launcherText": {"en": "Chat"},
+    "allowedDomains": ["shop.test"],
+    "isIdentityRequired": False,
+    "hasAttachments": True,
+    "hasVoice": True,
+}
+_PERSON = {"name": "Sam", "email": "sam@shop.test", "phone": "+1 555", "attributes": {"plan": "pro"}}
+_PREFERENCES = {
+    "language": "en",
+    "theme": "dark",
+    "hasSound": True,
+    "hasDesktopNotices": False,
+    "isEnterSending": True,
+    "hasShortcuts": True,
+}
+_WORKSPACE = {
+    "name": "Shop",
+    "language": "en",
+    "hasTypingPreview": True,
+    "editWindowSeconds": 120,
+    "maxUploadBytes": 26_214_400,
+    "allowedExtensions": ["png", "txt"],
+}
+_SETUP = {
+    "token": "setup_x",
+    "workspaceName": "Shop",
+    "language": "en",
+    "agentName": "Ada",
+    "email": "ada@shop.test",
+    "password": PASSWORD,
+    "inboxName": "Website",
+    "colour": "#2563eb",
+    "position": "end",
+    "allowedDomains": [],
+}
+
+
+def _always(value: dict[str, Any]) -> Callable[[Camp], dict[str, Any]]:
+    return lambda _: value
+
+
+def _send(_: Camp) -> dict[str, Any]:
+    return {"clientMessageId": "cm_sample_0001", "text": "hello", "attachmentIds": [], "replyToId": None}
+
+
+BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
+    "console.AgentBody": _always({"role": "agent", "isActive": True, "name": "Grace"}),
+    "console.CannedResponseBody": _always({"shortcut": "hi", "text": "Hello", "title": "Hi", "isPersonal": True}),
+    "console.CannedResponseChangeBody": _always({"shortcut": "hi", "text": "Hello", "title": "Hi", "isPersonal": True}),
+    "console.ContactChanges": _always(_PERSON),
+    "console.StartBody": lambda camp: {"contactId": camp.ids["contact_id"], "inboxId": camp.ids["inbox_id"]},
+    "console.SendBody": lambda camp: {**_send(camp), "card": _CARD},
+    "console.TextBody": _always({"text": "changed"}),
+    "console.AssigneeBody": lambda camp: {"agentId": camp.ids["agent_id"]},
+    "console.StatusBody": _always({"status": "resolved", "snoozedUntil": None}),
+    "console.SeqBody": _always({"seq": 1}),
+    "console.InboxNameBody": _always({"name": "Second"}),
+    "console.InboxBody": _always(_LOOK),
+    "console.InviteBody": _always({"email": "new@shop.test", "role": "agent"}),
+    "console.InvitationTokenBody": _always({"token": "kefuinv_x"}),
+    "console.AcceptBody": _always({"token": "kefuinv_x", "name": "New", "password": PASSWORD, "language": "en"}),
+    "console.MeChanges": _always({"name": "Ada", "availability": "online", "preferences": _PREFERENCES}),
+    "console.PasswordBody": _always({"currentPassword": "wrong wrong", "newPassword": PASSWORD}),
+    "console.SignInBody": _always({"email": "nobody@shop.test", "password": PASSWORD}),
+    "console.SetupBody": _always(_SETUP),
+    "console.TokenBody": _always({"token": "setup_x"}),
+    "console.TokenNameBody": _always({"name": "script"}),
+    "console.WorkspaceBody": _always(_WORKSPACE),
+    "widget.SelfDescription": _always(_PERSON),
+    "widget.SendBody": lambda camp: {**_send(camp), "conversationId": camp.ids["conversation_id"]},
+    "widget.TextBody": _always({"text": "changed"}),
+    "widget.SeqBody": _always({"seq": 1}),
+    "widget.SessionBody": _always(
+        {
+            "token": None,
+            "identityToken": None,
+            "language": "en",
+            "page": {"url": "https://shop.test/", "title": "Shop", "referrer": "https://search.test/"},
+        }
+    ),
+    "live.PollBody": _always({"commands": [{"type": "ping"}], "waitSeconds": 0}),
+}
