@@ -50,7 +50,7 @@ const stylesOf = (manifest, keys) => [...new Set([...keys].flatMap((key) => mani
 
 function measureApp(name, { first, css, part, isFirst }) {
   const { manifest, sizeOf } = readApp(name);
-  const shown = closure(manifest, Object.keys(manifest).find((key) => manifest[key].isEntry));
+  const shown = closure(manifest, Object.keys(manifest).find((key) => key.endsWith(".html")));
   const lazy = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry);
   for (const key of lazy.filter((key) => isFirst.test(key))) closure(manifest, key, shown);
   add(`${name}: JavaScript of the first screen`, sizeOf(filesOf(manifest, shown)), first);
@@ -79,6 +79,7 @@ measureApp("widget", {
   part: budgets.widgetPart,
   isFirst: /^never$/,
 });
+add("loader: panel.js", gzipped(readFileSync(new URL("widget/panel.js", assets))), budgets.loader);
 measureApp("console", {
   first: budgets.consoleFirstScreen,
   part: budgets.consolePart,

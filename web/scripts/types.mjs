@@ -25,17 +25,48 @@ export async function framesModule(schema) {
   return source.replace(emptyRoot, "").replace(provenance, "").replace(/^\/\*\*\n \*\/\n/gm, "");
 }
 
+/** Choices and pages that the document writes out where they are used, and the names under which the console knows some structs. */
+const CONSOLE_NAMES = `
+export type Language = WorkspaceView["language"];
+export type ThemeChoice = PreferencesView["theme"];
+export type Role = AgentView["role"];
+export type Page<Item> = Omit<PageOfContactView, "items"> & { items: Item[] };
+export type Preferences = PreferencesView;
+export type MeChange = MeChanges;
+export type WorkspaceChange = WorkspaceBody;
+export type InboxChange = InboxBody;
+export type InboxSecret = SecretView;
+export type ContactChange = ContactChanges;
+export type ConversationCounts = Counts;
+export type NewToken = NewTokenView;
+export type NewInvitation = NewInvitationView;
+export type InvitationAcceptance = AcceptBody;
+`;
+
+/** A view that is also accepted (a card) may be sent in part, but what we read of it is always whole. */
+function withWholeViews(schema) {
+  for (const [name, each] of Object.entries(schema.components.schemas)) {
+    if (name.endsWith("View")) each.required = Object.keys(each.properties);
+  }
+  return schema;
+}
+
 /** The types of one HTTP door: `paths` for the client, and every schema under its own name. */
-export async function apiModule(schema) {
-  const nodes = await openapiTypescript(schema, { rootTypes: true, rootTypesNoSchemaPrefix: true, alphabetize: true });
-  return `${BANNER}${astToString(nodes)}`;
+export async function apiModule(schema, names = "") {
+  const nodes = await openapiTypescript(withWholeViews(schema), {
+    rootTypes: true,
+    rootTypesNoSchemaPrefix: true,
+    alphabetize: true,
+    emptyObjectsUnknown: true,
+  });
+  return `${BANNER}${astToString(nodes)}${names}`;
 }
 
 const targets = [
   { file: "agent-frames.ts", command: ["events", "agents"], write: framesModule },
   { file: "visitor-frames.ts", command: ["events", "visitors"], write: framesModule },
-  { file: "console-api.ts", command: ["openapi", "console"], write: apiModule },
-  { file: "widget-api.ts", command: ["openapi", "widget"], write: apiModule },
+  { file: "console-api.ts", command: ["openapi", "console"], write: (schema) => apiModule(schema, CONSOLE_NAMES) },
+  { file: "widget-api.ts", command: ["openapi", "widget"], write: (schema) => apiModule(schema) },
 ];
 
 async function generate({ file, command, write }) {

@@ -12,6 +12,11 @@ export default defineConfig({
     // Our content security policy allows neither inline scripts nor data: addresses.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      // The loader asks for the panel's script by its name; everything else has a hash.
+      input: { index: `${import.meta.dirname}/index.html`, panel: `${import.meta.dirname}/../loader/src/panel.ts` },
+      output: { entryFileNames: ({ name }) => (name === "panel" ? "panel.js" : "assets/[name]-[hash].js") },
+    },
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

@@ -1,5 +1,6 @@
 /** The button, its badge and the panel's place in a shadow root on the host page; drawn for widget.ts. */
 
+import { addStyles } from "./add-styles.ts";
 import { STYLES } from "./styles.ts";
 import { textsOf } from "./texts.ts";
 
@@ -18,12 +19,12 @@ export interface LauncherState {
 export interface Launcher {
   host: HTMLElement;
   button: HTMLElement;
-  /** Where the iframe goes. */
-  panel: HTMLElement;
+  /** Carries the class "open"; the panel goes into it. */
+  frame: HTMLElement;
   draw(state: LauncherState): void;
 }
 
-const BUBBLE = "M21 11.5a8.5 8.5 0 0 1-12.4 7.5L3 21l1.9-5.1A8.5 8.5 0 1 1 21 11.5Z";
+const BUBBLE = "M21 12a9 9 0 0 1-13 8l-5 1 1-5A9 9 0 1 1 21 12Z";
 const CHEVRON = "m6 9 6 6 6-6";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -38,19 +39,6 @@ export function inkOn(colour: string): string {
   return 0.21 * part(16) + 0.72 * part(8) + 0.07 * part(0) > 0.18 ? "#000" : "#fff";
 }
 
-/** A constructed sheet needs no exception in a strict policy; older browsers get a style with the script's nonce. */
-function addStyles(root: ShadowRoot, nonce: string): void {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLES);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    const style = child(root, "style");
-    style.nonce = nonce;
-    style.textContent = STYLES;
-  }
-}
-
 function isDark(theme: string): boolean {
   return theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme:dark)").matches);
 }
@@ -58,14 +46,13 @@ function isDark(theme: string): boolean {
 export function createLauncher(nonce: string, setOpen: (isOpen?: boolean) => void): Launcher {
   const host = document.createElement("kefu-widget");
   const root = host.attachShadow({ mode: "open" });
-  addStyles(root, nonce);
+  addStyles(root, nonce, STYLES);
   const frame = child(root, "div");
   const button = child(frame, "button");
   const svg = button.appendChild(document.createElementNS(SVG, "svg"));
   const path = svg.appendChild(document.createElementNS(SVG, "path"));
   const words = child(button, "span");
   const badge = child(frame, "i");
-  const panel = child(frame, "p");
   svg.setAttribute("viewBox", "0 0 24 24");
   button.onclick = () => setOpen();
   frame.onkeydown = (event) => event.key === "Escape" && setOpen(false);
@@ -88,5 +75,5 @@ export function createLauncher(nonce: string, setOpen: (isOpen?: boolean) => voi
     button.setAttribute("aria-label", unread ? `${label} (${unread} ${unreadWord})` : label);
     button.setAttribute("aria-expanded", `${isOpen}`);
   };
-  return { host, button, panel, draw };
+  return { host, button, frame, draw };
 }

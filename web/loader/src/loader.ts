@@ -26,7 +26,8 @@ function safely(action: () => unknown): unknown {
   try {
     return action();
   } catch (error) {
-    return void console.error("kefu:", error);
+    console.warn(error);
+    return;
   }
 }
 
@@ -36,13 +37,13 @@ function emit(event: string, detail?: unknown): void {
 
 function boot(wishes?: Options): void {
   if (widget) return;
-  const { inbox, language, hidden = false, ...unknown }: Options = { ...script.dataset, ...wishes };
-  for (const name in unknown) warnOnce("unknown option " + name);
+  const { inbox, language, hidden = false, ...unknown } = { ...script.dataset, ...wishes } as Options;
+  for (const name in unknown) warnOnce("unknown " + name);
   if (inbox) {
-    const { nonce, src } = script;
+    const { nonce = "", src } = script;
     const { origin } = new URL(src);
     widget = new Widget({ inbox, origin, nonce, language, isHidden: hidden !== false && hidden !== "false" }, emit);
-  } else warnOnce("data-inbox is missing");
+  } else warnOnce("no data-inbox");
 }
 
 const own: Record<string, (...parameters: never[]) => unknown> = {
@@ -56,7 +57,10 @@ const own: Record<string, (...parameters: never[]) => unknown> = {
     widget = null;
   },
   push(...calls: Call[]) {
-    for (const [name, ...parameters] of calls) api[name] ? api[name](...parameters) : warnOnce("unknown call " + name);
+    for (const [name, ...parameters] of calls) {
+      if (api[name]) api[name](...parameters);
+      else warnOnce("unknown " + name);
+    }
   },
 };
 const api: Record<string, (...parameters: unknown[]) => unknown> = {};

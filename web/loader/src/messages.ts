@@ -32,6 +32,6 @@ export type FrameMessage =
   | { type: "close" }
   | { type: "unread"; count: number }
   | { type: "message"; authorName: string; text: string }
-  | { type: "token"; token: string | null };
+  | { type: "token"; token: string };
 
 export type Message = HostMessage | FrameMessage;

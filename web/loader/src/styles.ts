@@ -1,4 +1,4 @@
-/** The look of the button and of the panel's place; put into the shadow root by launcher.ts. */
+/** The look of the button; put into the shadow root by launcher.ts. The panel's own is in panel-styles.ts. */
 
 export const STYLES = `:host{all:initial;position:fixed;z-index:2147483000;inset-block-end:20px;inset-inline:var(--t) var(--e);font:500 15px system-ui}
 :host([hidden]){display:none}
@@ -7,10 +7,5 @@ button:hover{filter:brightness(1.1)}
 button:focus-visible{outline:3px solid var(--c);outline-offset:3px}
 svg{width:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .open span,:empty:is(span,i){display:none}
-i{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;padding:0 7px;border-radius:11px;background:#cf2f2a;color:#fff;font:600 12px/22px system-ui}
-p{position:fixed;margin:0;inset-block-end:92px;inset-inline:var(--t) var(--e);width:400px;height:min(704px,100vh - 112px);border-radius:20px;overflow:hidden;background:var(--s);box-shadow:0 8px 48px #0004;visibility:hidden;opacity:0;transform:translateY(12px);transition:.2s}
-.open p{visibility:visible;opacity:1;transform:none}
-iframe{width:100%;height:100%;border:0}
-@media(max-width:480px){p{inset:0;width:auto;height:auto;border-radius:0}.open :is(button,i){display:none}}
-@media(prefers-reduced-motion){p{transition:none}}
+i{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;padding:0 7px;border-radius:11px;background:#cf2f2a;color:#fff;font:12px/22px system-ui}
 @media print{:host{display:none}}`;

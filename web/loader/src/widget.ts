@@ -1,9 +1,8 @@
 /** One booted widget on a host page: button, panel, iframe and what the site told it; made by loader.ts. */
 
-import { openBridge, type Bridge } from "./bridge.ts";
-import { currentPage, watchPage } from "./host-page.ts";
 import { createLauncher, type LauncherState } from "./launcher.ts";
-import type { Attributes, FrameMessage } from "./messages.ts";
+import type { Attributes } from "./messages.ts";
+import type { OpenPanel, Panel } from "./panel-host.ts";
 import { stored } from "./storage.ts";
 import { pickLanguage, textsOf } from "./texts.ts";
 
@@ -29,14 +28,13 @@ interface Config {
 const IDLE_MS = 2_500;
 
 export class Widget {
-  private bridge: Bridge | null = null;
+  private panel: Panel | null = null;
+  private script: HTMLScriptElement | null = null;
   private identityToken: string | null = null;
   private attributes: Attributes = {};
-  private state: LauncherState;
+  private state = {} as LauncherState;
   private readonly launcher;
   private readonly seen;
-  private readonly token;
-  private readonly page = watchPage((page) => this.bridge?.post({ type: "page", page }));
   // Who has talked to us before may have an answer waiting; everybody else loads nothing until the first click.
   private readonly idle = setTimeout(() => (this.identityToken || stored(this.seen)) && this.load(), IDLE_MS);
 
@@ -45,11 +43,10 @@ export class Widget {
     private readonly emit: Emit,
   ) {
     this.seen = `kefu.${options.inbox}.seen`;
-    this.token = `kefu.${options.inbox}.token`;
     const language = pickLanguage(options.language ? [options.language] : navigator.languages);
     const look = { colour: "#3b5bdb", position: "end", theme: "auto", text: "", language };
-    this.state = { isHidden: true, isOpen: false, unread: 0, ...look };
     this.launcher = createLauncher(options.nonce, (isOpen) => this.setOpen(isOpen));
+    this.update({ isHidden: true, isOpen: false, unread: 0, ...look });
     this.configure();
   }
 
@@ -73,12 +70,12 @@ export class Widget {
 
   identify(token: string): void {
     this.identityToken = token;
-    this.bridge?.post({ type: "identify", token });
+    this.panel?.post({ type: "identify", token });
   }
 
   setAttributes(attributes: Attributes): void {
     Object.assign(this.attributes, attributes);
-    this.bridge?.post({ type: "attributes", attributes });
+    this.panel?.post({ type: "attributes", attributes });
   }
 
   track(name: string): void {
@@ -87,8 +84,7 @@ export class Widget {
 
   shutdown(): void {
     clearTimeout(this.idle);
-    this.page.stop();
-    this.bridge?.remove();
+    this.unload();
     this.launcher.host.remove();
   }
 
@@ -98,11 +94,15 @@ export class Widget {
 
   private configure(): void {
     const { inbox, origin } = this.options;
-    fetch(`${origin}/api/v1/widget/inboxes/${inbox}/config`)
-      .then((response) => response.json())
+    void fetch(`${origin}/api/v1/widget/inboxes/${inbox}/config`)
+      .then((response) => {
+        // The inbox is gone: a button that leads nowhere is worse than none.
+        this.options.isHidden ||= response.status === 404;
+        return response.json();
+      })
       .then((config: Config) => this.dress(config))
       // Most often the site's own policy forbids the request: the button works without its colours.
-      .catch((error: unknown) => console.warn("kefu:", error))
+      .catch(console.warn)
       .then(() => {
         this.update({ isHidden: this.options.isHidden && !this.state.isOpen });
         this.emit("ready");
@@ -117,49 +117,60 @@ export class Widget {
   private setOpen(isOpen = !this.state.isOpen): void {
     if (isOpen === this.state.isOpen) return;
     this.update({ isOpen, isHidden: !isOpen && this.options.isHidden });
-    this.bridge?.post({ type: "shown", isOpen });
+    this.panel?.post({ type: "shown", isOpen });
     if (isOpen) {
       stored(this.seen, "1");
-      this.load().iframe.focus();
+      this.load();
+      this.panel?.focus();
     } else this.launcher.button.focus();
     this.emit(isOpen ? "open" : "close");
   }
 
-  private load(): Bridge {
-    const { inbox, origin } = this.options;
-    return (this.bridge ??= openBridge(
-      new URL(`${origin}/widget/frame/${inbox}#${encodeURIComponent(location.origin)}`),
-      this.launcher.panel,
-      textsOf(this.state.language)[0],
-      (message) => this.receive(message),
-      () => {
-        this.bridge?.remove();
-        this.bridge = null;
-        this.close();
-      },
-    ));
+  /** A script tag and not an import: it passes the site's policy by the nonce that passed this one. */
+  private load(): void {
+    if (this.script) return;
+    const script = document.createElement("script") as HTMLScriptElement & { kefuPanel?: (open: OpenPanel) => void };
+    this.script = script;
+    script.type = "module";
+    script.src = this.options.origin + "/widget/panel.js";
+    script.nonce = this.options.nonce;
+    script.onerror = () => this.giveUp();
+    script.kefuPanel = (open) => {
+      if (this.script === script) this.panel = this.openPanel(open);
+    };
+    document.head.append(script);
   }
 
-  private receive(message: FrameMessage): void {
-    const { type } = message;
-    if (type === "ready") {
-      const { identityToken, attributes, options } = this;
-      this.bridge?.post({
-        type: "init",
+  private openPanel(open: OpenPanel): Panel {
+    return open({
+      ...this.options,
+      title: textsOf(this.state.language)[0],
+      frame: this.launcher.frame,
+      wishes: () => ({
         isOpen: this.state.isOpen,
-        page: currentPage(),
-        token: stored(this.token),
-        identityToken,
-        language: options.language ?? null,
-        attributes,
-      });
-    } else if (type === "close") this.close();
-    else if (type === "token") stored(this.token, message.token);
-    else if (type === "message") this.emit(type, message);
-    else {
-      this.update({ unread: message.count });
-      this.page.setUnread(message.count);
-      this.emit(type, message.count);
-    }
+        identityToken: this.identityToken,
+        language: this.options.language ?? null,
+        attributes: this.attributes,
+      }),
+      onClose: () => this.close(),
+      onUnread: (unread) => {
+        this.update({ unread });
+        this.emit("unread", unread);
+      },
+      onMessage: (message) => this.emit("message", message),
+      onDead: () => this.giveUp(),
+    });
+  }
+
+  /** The next click tries again. */
+  private giveUp(): void {
+    this.unload();
+    this.close();
+  }
+
+  private unload(): void {
+    this.panel?.remove();
+    this.script?.remove();
+    this.panel = this.script = null;
   }
 }

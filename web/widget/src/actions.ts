@@ -1,6 +1,6 @@
 /** What a visitor can do; the components call nothing else. Made by start.ts. */
 
-import type { Done, Edit, Recall, VisitorMessage } from "@kefu/protocol/visitor-frames";
+import type { Edit, Recall, VisitorMessage } from "@kefu/protocol/visitor-frames";
 import { Refused } from "@kefu/realtime/requests";
 import type { DeviceStorage } from "./device-storage.ts";
 import type { Door } from "./door.ts";
@@ -31,13 +31,24 @@ const QUOTE_LENGTH = 140;
 export type Actions = ReturnType<typeof createActions>;
 
 export function createActions(parts: Parts) {
-  const { store, storage, door, live, outbox, uploads, typing, host } = parts;
-  const fail = (error: unknown): void => store.set({ notice: noticeFor(error) });
-  const conversationId = (): string => store.state.timeline.conversation?.id ?? "";
+  return { ...messageActions(parts), ...fileActions(parts), ...conversationActions(parts), ...screenActions(parts) };
+}
 
-  const change = (command: Edit | Recall): Promise<void> =>
-    live.client.request(command.ref, command).then((frame) => void (frame as Done), fail);
+function currentId({ store }: Parts): string {
+  return store.state.timeline.conversation?.id ?? "";
+}
 
+/** Carries out a change of an own message; a refusal becomes a sentence on the screen. */
+async function change({ live, store }: Parts, command: Edit | Recall): Promise<void> {
+  try {
+    await live.client.request(command.ref, command);
+  } catch (error) {
+    store.set({ notice: noticeFor(error) });
+  }
+}
+
+function messageActions(parts: Parts) {
+  const { store, storage, outbox, typing } = parts;
   return {
     send(text: string): void {
       const { replyTo, say } = store.state;
@@ -50,21 +61,35 @@ export function createActions(parts: Parts) {
       const { editing } = store.state;
       store.set({ editing: null });
       if (!editing || text.trim() === editing.text) return;
-      const [ref, messageId] = [crypto.randomUUID(), editing.id];
-      await change({ type: "edit", ref, conversationId: conversationId(), messageId, text: text.trim() });
+      const ref = crypto.randomUUID();
+      await change(parts, { type: "edit", ref, conversationId: currentId(parts), messageId: editing.id, text: text.trim() });
     },
     recall: (message: VisitorMessage): Promise<void> =>
-      change({ type: "recall", ref: crypto.randomUUID(), conversationId: conversationId(), messageId: message.id }),
+      change(parts, { type: "recall", ref: crypto.randomUUID(), conversationId: currentId(parts), messageId: message.id }),
     retry: (clientMessageId: string): void => outbox.retry(clientMessageId),
     discard: (clientMessageId: string): void => outbox.remove(clientMessageId),
+    replyTo: (message: VisitorMessage | null): void => store.set({ replyTo: message, editing: null }),
+    edit: (message: VisitorMessage | null): void => store.set({ editing: message, replyTo: null }),
+    draft: (): string => storage.get("draft") ?? "",
+    typed(text: string): void {
+      storage.set("draft", text || null);
+      typing.update(text);
+    },
+  };
+}
+
+function fileActions({ uploads }: Parts) {
+  return {
     addFiles: (files: readonly File[], durationMs: number | null = null): void => uploads.add(files, durationMs),
     retryUpload: (id: string): void => uploads.retry(id),
     cancelUpload: (id: string): void => uploads.cancel(id),
-    typed(text: string): void {
-      storage.set("draft", text || null);
-      if (!store.state.editing) typing.update(text);
-    },
-    draft: (): string => storage.get("draft") ?? "",
+  };
+}
+
+function conversationActions(parts: Parts) {
+  const { store, door, live } = parts;
+  const fail = (error: unknown): void => store.set({ notice: noticeFor(error) });
+  return {
     async loadEarlier(): Promise<void> {
       const { timeline, isLoadingEarlier } = store.state;
       const first = timeline.messages[0];
@@ -72,13 +97,16 @@ export function createActions(parts: Parts) {
       const { id } = timeline.conversation;
       store.set({ isLoadingEarlier: true });
       const page = await door.history(id, first.seq).catch(() => null);
-      const change = page ? { timeline: withHistory(store.state.timeline, id, page) } : {};
-      store.set({ isLoadingEarlier: false, ...change });
+      const loaded = page ? { timeline: withHistory(store.state.timeline, id, page) } : {};
+      store.set({ isLoadingEarlier: false, ...loaded });
     },
-    end: (): Promise<void> => door.resolve(conversationId()).then((conversation) => live.adopt(conversation), fail),
+    end: (): Promise<void> => door.resolve(currentId(parts)).then((conversation) => live.adopt(conversation), fail),
     startAnew: (): Promise<void> => door.startConversation().then((conversation) => live.adopt(conversation), fail),
-    replyTo: (message: VisitorMessage | null): void => store.set({ replyTo: message, editing: null }),
-    edit: (message: VisitorMessage | null): void => store.set({ editing: message, replyTo: null }),
+  };
+}
+
+function screenActions({ store, storage, live, host, restart }: Parts) {
+  return {
     switchSound(): void {
       const isSoundOn = !store.state.isSoundOn;
       storage.set("sound", isSoundOn ? null : "off");
@@ -88,7 +116,7 @@ export function createActions(parts: Parts) {
     dismiss: (): void => store.set({ notice: null }),
     notify: (notice: Notice): void => store.set({ notice }),
     close: (): void => host?.post({ type: "close" }),
-    restart: (): void => parts.restart(),
+    restart: (): void => restart(),
   };
 }
 

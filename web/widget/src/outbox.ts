@@ -31,6 +31,7 @@ export class Outbox {
   #items: OutboxItem[];
   #isRunning = false;
   #isStarted = false;
+  #hasRestarted = false;
 
   constructor(storage: DeviceStorage, door: OutboxDoor) {
     this.#storage = storage;
@@ -48,6 +49,7 @@ export class Outbox {
   /** There is a session: what waits may go. */
   start(): void {
     this.#isStarted = true;
+    this.#hasRestarted = true;
     void this.#run();
   }
 
@@ -83,7 +85,8 @@ export class Outbox {
     this.#isRunning = true;
     for (;;) {
       const item = this.#items.find((each) => each.state === "waiting");
-      if (!item || !(await this.#send(item))) break;
+      this.#hasRestarted = false;
+      if (!item || (!(await this.#send(item)) && !this.#hasRestarted)) break;
     }
     this.#isRunning = false;
   }

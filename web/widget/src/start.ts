@@ -6,9 +6,9 @@ import { Refused } from "@kefu/realtime/requests";
 import { applyAccent } from "@kefu/ui/accent";
 import { applyTheme } from "@kefu/ui/theme";
 import { createActions, noticeFor, type Actions } from "./actions.ts";
-import { openStorage } from "./device-storage.ts";
+import { openStorage, type DeviceStorage } from "./device-storage.ts";
 import { Door } from "./door.ts";
-import { connectHost } from "./host.ts";
+import { connectHost, type Host } from "./host.ts";
 import { loadMessages, pickLanguage, sayIn } from "./i18n/messages.ts";
 import { Live } from "./live.ts";
 import { plainText } from "./markdown.ts";
@@ -36,16 +36,15 @@ export async function start(): Promise<Started> {
   const inboxId = inboxIdOf(location.pathname);
   const door = new Door();
   const configPromise = door.config(inboxId);
-  const later: { receive: (message: HostMessage) => void } = { receive: () => undefined };
+  let receive: (message: HostMessage) => void = () => undefined;
   let resolveInit: (init: Init) => void = () => undefined;
   const initPromise = new Promise<Init>((resolve) => (resolveInit = resolve));
-  const host = connectHost((message) => (message.type === "init" ? resolveInit(message) : later.receive(message)));
+  const host = connectHost((message) => (message.type === "init" ? resolveInit(message) : receive(message)));
   host?.post({ type: "ready" });
   const init = host ? await initPromise : standAlone();
-  const config = await configPromise;
-  const store = new Store(await firstState(config, init, host !== null));
+  const store = new Store(await firstState(await configPromise, init, host !== null));
   dress(store);
-  return assemble(inboxId, store, door, host, init, later);
+  return assemble(store, door, { inboxId, host, init, listen: (next) => (receive = next) });
 }
 
 function standAlone(): Init {
@@ -84,14 +83,16 @@ function dress(store: WidgetStore): void {
   applyTheme(config.theme, (theme) => applyAccent(config.colour, theme));
 }
 
-function assemble(
-  inboxId: string,
-  store: WidgetStore,
-  door: Door,
-  host: ReturnType<typeof connectHost>,
-  init: Init,
-  later: { receive: (message: HostMessage) => void },
-): Started {
+interface Place {
+  inboxId: string;
+  host: Host | null;
+  init: Init;
+  /** Whoever takes the loader's messages from now on. */
+  listen: (receive: (message: HostMessage) => void) => void;
+}
+
+function assemble(store: WidgetStore, door: Door, place: Place): Started {
+  const { inboxId, host, init } = place;
   const storage = openStorage(inboxId);
   store.set({ isSoundOn: storage.get("sound") !== "off" });
   const keeper = new SessionKeeper({ inboxId, store, door, storage, host, init });
@@ -105,6 +106,18 @@ function assemble(
     onStored: (clientMessageId) => outbox.remove(clientMessageId),
     onMessage: ({ authorName, text }) => host?.post({ type: "message", authorName, text: plainText(text) }),
   });
+  const outbox = createOutbox(store, storage, live);
+  const uploads = createUploads(store, door, outbox);
+  const typing = new TypingSender((command) => live.client.post(command), store.state.config.hasTypingPreview);
+  const visit: Visit = { store, door, keeper, live, outbox };
+  const restart = (): void => begin(visit, init);
+  place.listen((message) => obey(visit, message));
+  store.subscribe(unreadReporter(store, host));
+  restart();
+  return { store, actions: createActions({ store, storage, door, live, outbox, uploads, typing, host, restart }) };
+}
+
+function createOutbox(store: WidgetStore, storage: DeviceStorage, live: Live): Outbox {
   const outbox = new Outbox(storage, {
     send: (command) => live.client.request(command.clientMessageId, command) as Promise<Sent>,
     refusalOf: (error) => (error instanceof Refused ? error : null),
@@ -112,58 +125,72 @@ function assemble(
     onChange: (items) => store.set({ outbox: items }),
   });
   store.set({ outbox: outbox.items });
-  const uploads = new Uploads(store.state.config, {
+  return outbox;
+}
+
+function createUploads(store: WidgetStore, door: Door, outbox: Outbox): Uploads {
+  return new Uploads(store.state.config, {
     upload: (...parameters) => door.upload(...parameters),
     onDone: (attachment) => outbox.add({ text: "", attachments: [attachment], replyTo: null }),
     onRefused: (notice) => store.set({ notice }),
     onChange: (items) => store.set({ uploads: items }),
   });
-  const typing = new TypingSender((command) => live.client.post(command), store.state.config.hasTypingPreview);
-  const begin = (): void => {
-    keeper.open().then(
-      () => {
-        live.follow();
-        live.client.start();
-        outbox.start();
-        if (Object.keys(init.attributes).length > 0) saveAttributes(init.attributes);
-      },
-      () => store.set({ phase: "failed" }),
-    );
-  };
-  const saveAttributes = (attributes: Attributes): void => void door.saveContact(attributes).catch(() => undefined);
-  const identify = (token: string): void => {
-    keeper.identify(token).then(
-      () => {
-        live.client.stop();
-        live.follow();
-        live.client.start();
-        outbox.start();
-      },
-      (error: unknown) => store.set({ notice: noticeFor(error) }),
-    );
-  };
-  later.receive = (message) => {
-    switch (message.type) {
-      case "init":
-        break;
-      case "shown":
-        show(store, message.isOpen);
-        live.updateMarks();
-        break;
-      case "page":
-        live.client.post({ type: "page", ...message.page });
-        break;
-      case "identify":
-        identify(message.token);
-        break;
-      case "attributes":
-        saveAttributes(message.attributes);
-    }
-  };
-  store.subscribe(unreadReporter(store, host));
-  const actions = createActions({ store, storage, door, live, outbox, uploads, typing, host, restart: begin });
-  begin();
-  return { store, actions };
+}
+
+interface Visit {
+  store: WidgetStore;
+  door: Door;
+  keeper: SessionKeeper;
+  live: Live;
+  outbox: Outbox;
+}
+
+function begin(visit: Visit, init: Init): void {
+  const { store, door, keeper } = visit;
+  store.set({ phase: "loading" });
+  keeper.open().then(
+    () => {
+      connect(visit);
+      if (Object.keys(init.attributes).length > 0) saveAttributes(door, init.attributes);
+    },
+    () => store.set({ phase: "failed" }),
+  );
+}
+
+/** Talks as the visitor of the newest session, from the snapshot on screen on. */
+function connect({ live, outbox }: Visit): void {
+  live.client.stop();
+  live.follow();
+  live.client.start();
+  outbox.start();
+}
+
+function saveAttributes(door: Door, attributes: Attributes): void {
+  void door.saveContact(attributes).catch(() => undefined);
+}
+
+/** What the site asks for, through the loader. */
+function obey(visit: Visit, message: HostMessage): void {
+  const { store, live, keeper, door } = visit;
+  switch (message.type) {
+    case "init":
+      break;
+    case "shown":
+      show(store, message.isOpen);
+      live.updateMarks();
+      break;
+    case "page":
+      live.client.post({ type: "page", ...message.page });
+      break;
+    case "identify":
+      keeper.identify(message.token).then(
+        () => connect(visit),
+        (error: unknown) => store.set({ notice: noticeFor(error) }),
+      );
+      break;
+    case "attributes":
+      saveAttributes(door, message.attributes);
+  }
 }
 
 /** Opening draws the unread line where the visitor left off. */

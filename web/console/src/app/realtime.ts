@@ -44,6 +44,8 @@ export function refreshCaches(frame: AgentFrame): void {
   if (frame.type === "contact.changed") void queryClient.invalidateQueries({ queryKey: queryKeys.contacts });
   if (frame.type !== "agent.changed") return;
   void queryClient.invalidateQueries({ queryKey: queryKeys.agents });
+  // Somebody may have joined by one.
+  void queryClient.invalidateQueries({ queryKey: queryKeys.invitations });
   const me = session.me.value;
   if (me?.agent.id === frame.agent.id) void session.adopt({ ...me, agent: frame.agent });
 }

@@ -1,11 +1,14 @@
 /** Every address of the console, each screen its own chunk; guarded by the session. */
 
 import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from "vue-router";
-import { watch } from "vue";
+import { ref, watch } from "vue";
 import { i18n, loadAreas, translate } from "../shared/i18n/i18n";
 import { pageTitle } from "../shared/page-title";
+import { toast } from "../shared/toast";
 import { guardSession } from "./session-guard";
 import { settingsRoutes } from "./settings/routes";
+
+const RELOADED = "kefu.reloaded";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -53,17 +56,30 @@ const shellRoutes: RouteRecordRaw[] = [
     path: "contacts/:contactId?",
     name: "contacts",
     component: () => import("../features/contacts/contacts-screen.vue"),
-    meta: { areas: ["contacts"], title: "shell.nav.contacts" },
+    // The inbox area knows what somebody without a name is called.
+    meta: { areas: ["contacts", "inbox"], title: "shell.nav.contacts" },
   },
   settingsRoutes,
   { path: ":path(.*)*", name: "missing", component: () => import("./shell/missing-screen.vue") },
 ];
 
-/** A new build removed the chunk that this page still names: load the new page instead of failing. */
-function reloadOnOldBuild(router: Router): void {
+/** True while the very first screen could not be opened: there is nothing else to show then. */
+export const isBroken = ref(false);
+
+/** A new build may have removed the chunk that this page still names: then the new page is loaded, once. */
+function copeWithErrors(router: Router): void {
+  let hasReloaded = sessionStorage.getItem(RELOADED) === "1";
   router.onError((error: unknown, to) => {
     const isOldBuild = error instanceof TypeError && /import|module/i.test(error.message);
-    if (isOldBuild && navigator.onLine) window.location.assign(to.fullPath);
+    if (isOldBuild && !hasReloaded && navigator.onLine) {
+      hasReloaded = true;
+      sessionStorage.setItem(RELOADED, "1");
+      window.location.assign(to.fullPath);
+    } else if (router.currentRoute.value.matched.length === 0) isBroken.value = true;
+    else toast.error(error);
+  });
+  router.afterEach((_to, _from, failure) => {
+    if (!failure) sessionStorage.removeItem(RELOADED);
   });
 }
 
@@ -85,6 +101,6 @@ export function createConsoleRouter(): Router {
     if (to.name !== from.name) showTitle();
   });
   watch(i18n.global.locale, showTitle);
-  reloadOnOldBuild(router);
+  copeWithErrors(router);
   return router;
 }

@@ -72,9 +72,12 @@ export interface Wording {
 /** The words for an error: by its code where a translation exists, else what the server said. */
 export function wordError(error: unknown, wording: Wording): string {
   if (!(error instanceof ApiError)) return wording.t("errors.internal", {});
-  const key = `errors.${error.code.replaceAll(".", "_")}`;
+  const [family = ""] = error.code.split(".");
+  // "too_many.uploads" has no words of its own: those of "too_many" do.
+  const keys = [`errors.${error.code.replaceAll(".", "_")}`, `errors.${family}`];
   const params = { retryAfterSeconds: error.retryAfterSeconds ?? 0, ...error.params };
-  if (wording.te(key)) return wording.t(key, params);
+  const known = keys.find((key) => wording.te(key));
+  if (known) return wording.t(known, params);
   return error.detail || wording.t("errors.internal", {});
 }
 

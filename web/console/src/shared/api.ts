@@ -1,6 +1,6 @@
 /** The agents' HTTP door: JSON over fetch with problem+json errors; called by every feature's `api.ts`. */
 
-import { ApiError, errorFrom, unreachable } from "./api-error";
+import { type ApiError, errorFrom, unreachable } from "./api-error";
 
 export const DOOR = "/api/v1/console";
 

@@ -28,7 +28,9 @@ export function dismissToast(id: number): void {
 
 function raise(tone: Toast["tone"], text: string, action: ToastAction | null): number {
   const id = ++lastId;
-  toasts.value = [...toasts.value, { id, tone, text, action }].slice(-MOST);
+  // The same words again replace what is there instead of piling up.
+  const others = toasts.value.filter((toast) => toast.text !== text);
+  toasts.value = [...others, { id, tone, text, action }].slice(-MOST);
   setTimeout(() => dismissToast(id), action ? LIFE_MS * 2 : LIFE_MS);
   return id;
 }

@@ -5,27 +5,27 @@ export interface AttributeLine {
   value: string;
 }
 
-export type Attributes = Record<string, unknown>;
+export type Scalar = string | number | boolean | null;
 
-function isPlain(value: unknown): boolean {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+function scalarOf(value: unknown): Scalar {
+  const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isScalar ? value : null;
 }
 
-export function readLines(attributes: Attributes): AttributeLine[] {
-  return Object.entries(attributes).map(([name, value]) => ({
-    name,
-    value: isPlain(value) ? String(value) : value === null ? "" : JSON.stringify(value),
-  }));
+export function readLines(attributes: Readonly<Record<string, unknown>>): AttributeLine[] {
+  return Object.entries(attributes).map(([name, value]) => ({ name, value: String(scalarOf(value) ?? "") }));
 }
 
 /** A value that was not touched keeps its type; what is typed is text. */
-export function writeLines(lines: readonly AttributeLine[], before: Attributes): Attributes {
+export function writeLines(
+  lines: readonly AttributeLine[],
+  before: Readonly<Record<string, unknown>>,
+): Record<string, Scalar> {
   const known = new Map(readLines(before).map((line) => [line.name, line.value]));
-  const after: Attributes = {};
+  const after: Record<string, Scalar> = {};
   for (const { name, value } of lines) {
     const key = name.trim();
-    if (key === "") continue;
-    after[key] = known.get(key) === value ? before[key] : value;
+    if (key !== "") after[key] = known.get(key) === value ? scalarOf(before[key]) : value;
   }
   return after;
 }

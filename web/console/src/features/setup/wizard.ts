@@ -19,7 +19,7 @@ export interface Draft {
   greeting: string;
 }
 
-export const COLOURS = ["#3b5bdb", "#0b7285", "#2b8a3e", "#e8590c", "#c2255c", "#6741d9", "#343a40"] as const;
+export const COLOURS = ["#3b5bdb", "#0b7285", "#237a38", "#c2410c", "#c2255c", "#6741d9", "#343a40"] as const;
 
 export function emptyDraft(token: string, language: Language): Draft {
   return {

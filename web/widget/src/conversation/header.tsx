@@ -1,0 +1,49 @@
+/** Who answers, whether somebody is there, and the few things one can do with the whole conversation. */
+
+import { useRef } from "preact/hooks";
+import { IconButton } from "../icons.tsx";
+import { useActions, useWidgetState } from "../use-widget.ts";
+import { Avatar } from "./avatar.tsx";
+
+export function Header() {
+  const { say, config, language, timeline, isInFrame, isSoundOn } = useWidgetState();
+  const actions = useActions();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const texts = config.texts[language];
+  const assignee = timeline.conversation?.assignee ?? null;
+  const isOnline = assignee?.isOnline ?? config.isAnyoneOnline;
+  const title = assignee?.name ?? (texts?.title || config.workspaceName || say("title"));
+  const builtIn = say(isOnline ? "subtitleOnline" : "subtitleAway");
+  const subtitle = assignee ? say(isOnline ? "online" : "offline") : texts?.subtitle || builtIn;
+  const canEnd = timeline.conversation !== null && timeline.conversation.status !== "resolved";
+
+  return (
+    <header class="header">
+      <span class={isOnline ? "presence is-online" : "presence"}>
+        <Avatar name={title} url={assignee?.avatarUrl ?? null} size={40} />
+      </span>
+      <div class="header-words">
+        <h1 dir="auto">{title}</h1>
+        <p dir="auto">{subtitle}</p>
+      </div>
+      <IconButton
+        icon={isSoundOn ? "soundOn" : "soundOff"}
+        label={say(isSoundOn ? "soundOn" : "soundOff")}
+        isPressed={isSoundOn}
+        onClick={actions.switchSound}
+      />
+      {canEnd && <IconButton icon="end" label={say("end")} onClick={() => dialog.current?.showModal()} />}
+      {isInFrame && <IconButton icon="close" label={say("close")} onClick={actions.close} />}
+      <dialog class="dialog" ref={dialog} aria-labelledby="end-question" onKeyDown={(event) => event.stopPropagation()}>
+        <h2 id="end-question">{say("endQuestion")}</h2>
+        <p>{say("endDetail")}</p>
+        <form method="dialog" class="dialog-buttons">
+          <button class="button is-quiet">{say("cancel")}</button>
+          <button class="button is-danger" onClick={() => void actions.end()}>
+            {say("endConfirm")}
+          </button>
+        </form>
+      </dialog>
+    </header>
+  );
+}

@@ -1,0 +1,98 @@
+/** What is not stored yet: messages in the outbox and files on their way, with what can be done about them. */
+
+import { useEffect, useMemo } from "preact/hooks";
+import { Icon } from "../icons.tsx";
+import type { OutboxItem } from "../outbox.ts";
+import type { UploadItem } from "../uploads.ts";
+import { useActions, useWidgetState } from "../use-widget.ts";
+import { AttachmentView } from "./attachment-view.tsx";
+import { Markdown } from "./markdown-view.tsx";
+import { Quote } from "./quote.tsx";
+
+export function PendingMessage({ item }: { item: OutboxItem }) {
+  const { say, connection } = useWidgetState();
+  const actions = useActions();
+  const isFailed = item.state === "failed";
+  const isLive = connection.name === "live";
+  return (
+    <article class={`row is-own is-first is-last ${isFailed ? "is-failed" : "is-pending"}`}>
+      <div class="row-body">
+        <div class="bubble">
+          {item.replyTo && <Quote quote={item.replyTo} />}
+          {item.attachments.map((attachment) => (
+            <AttachmentView key={attachment.id} attachment={attachment} />
+          ))}
+          {item.text && <Markdown text={item.text} />}
+        </div>
+        {isFailed ? (
+          <span class="meta is-failed">
+            <Icon name="alert" size={14} />
+            <span>{say("failed")}</span>
+            <button type="button" class="link-button" onClick={() => actions.retry(item.clientMessageId)}>
+              {say("retry")}
+            </button>
+            <button type="button" class="link-button" onClick={() => actions.discard(item.clientMessageId)}>
+              {say("discard")}
+            </button>
+          </span>
+        ) : (
+          <span class="meta">
+            <Icon name="clock" size={14} />
+            <span>{say(isLive ? "sending" : "waiting")}</span>
+          </span>
+        )}
+      </div>
+    </article>
+  );
+}
+
+export function PendingUpload({ item }: { item: UploadItem }) {
+  const { say } = useWidgetState();
+  const actions = useActions();
+  const preview = useMemo(() => (item.file.type.startsWith("image/") ? URL.createObjectURL(item.file) : null), [item.file]);
+  useEffect(() => () => {
+    if (preview) URL.revokeObjectURL(preview);
+  }, [preview]);
+  const percent = `${Math.round(item.progress * 100)}%`;
+  const label = say("uploading", { name: item.file.name, percent });
+  return (
+    <article class="row is-own is-first is-last is-pending">
+      <div class="row-body">
+        <div class={preview ? "bubble is-bare" : "bubble"}>
+          {preview ? (
+            <span class="picture">
+              <img src={preview} alt={item.file.name} />
+            </span>
+          ) : (
+            <span class="file">
+              <Icon name="file" size={28} />
+              <span class="file-words">
+                <span class="file-name">{item.file.name}</span>
+              </span>
+            </span>
+          )}
+        </div>
+        {item.state === "uploading" ? (
+          <span class="meta">
+            <progress value={item.progress} max={1} aria-label={label} />
+            <span aria-hidden="true">{percent}</span>
+            <button type="button" class="link-button" onClick={() => actions.cancelUpload(item.id)}>
+              {say("cancel")}
+            </button>
+          </span>
+        ) : (
+          <span class="meta is-failed">
+            <Icon name="alert" size={14} />
+            <span>{say("failed")}</span>
+            <button type="button" class="link-button" onClick={() => actions.retryUpload(item.id)}>
+              {say("retry")}
+            </button>
+            <button type="button" class="link-button" onClick={() => actions.cancelUpload(item.id)}>
+              {say("discard")}
+            </button>
+          </span>
+        )}
+      </div>
+    </article>
+  );
+}

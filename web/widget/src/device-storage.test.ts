@@ -1,0 +1,47 @@
+/** Storage that is off, full, or shared with other inboxes. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { openStorage } from "./device-storage.ts";
+
+beforeEach(() => localStorage.clear());
+
+describe("openStorage", () => {
+  it("keeps the inboxes apart and lists by prefix", () => {
+    const one = openStorage("inb_a");
+    openStorage("inb_b").set("outbox.x", "other");
+    one.set("outbox.1", "a");
+    one.set("draft", "b");
+    expect(one.list("outbox.")).toEqual(["outbox.1"]);
+    expect(openStorage("inb_a").get("draft")).toBe("b");
+  });
+
+  it("works in memory when storage is switched off", () => {
+    const storage = openStorage("inb_a", () => {
+      throw new DOMException("denied", "SecurityError");
+    });
+    expect(storage.isLasting).toBe(false);
+    storage.set("draft", "hello");
+    expect(storage.get("draft")).toBe("hello");
+    expect(storage.list("")).toEqual(["draft"]);
+    storage.set("draft", null);
+    expect(storage.get("draft")).toBeNull();
+  });
+
+  it("remembers in memory what no longer fits", () => {
+    let isFull = false;
+    const full = new Proxy(localStorage, {
+      get(target, name) {
+        if (name === "setItem" && isFull) {
+          return () => {
+            throw new DOMException("full", "QuotaExceededError");
+          };
+        }
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const storage = openStorage("inb_a", () => full);
+    isFull = true;
+    storage.set("draft", "hello");
+    expect(storage.get("draft")).toBe("hello");
+  });
+});
