@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 from rich.console import Console
+from rich.markup import escape
 
 from kefu import __version__
 from kefu.settings import Settings, SettingsError, settings_from
@@ -30,7 +31,7 @@ def _settings() -> Settings:
     try:
         settings = settings_from()
     except SettingsError as error:
-        _err.print(f"[red]{error}[/red]")
+        _err.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from None
     set_up_logs(settings)
     return settings
@@ -41,7 +42,7 @@ def _run(work: Any) -> Any:
     try:
         return uvloop.run(work)
     except (OSError, RuntimeError, SettingsError) as error:
-        _err.print(f"[red]{error}[/red]")
+        _err.print(str(error), style="red", markup=False)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
@@ -116,7 +117,9 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="For machines.")
     else:
         for finding in findings:
             mark = "[green]ok[/green] " if finding.is_ok else "[red]bad[/red]"
-            Console(highlight=False, soft_wrap=True).print(f"{mark} {finding.subject}: {finding.detail}")
+            Console(highlight=False, soft_wrap=True).print(
+                f"{mark} {escape(finding.subject)}: {escape(finding.detail)}"
+            )
     if any(not finding.is_ok for finding in findings):
         raise typer.Exit(1)
 
@@ -138,7 +141,7 @@ def schema(
     try:
         sys.stdout.write(print_schema(what, door))
     except ValueError as error:
-        _err.print(f"[red]{error}[/red]")
+        _err.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from None
 
 
@@ -164,5 +167,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-

@@ -56,7 +56,7 @@ async def test_a_broken_subscription_is_mended_and_told(pair: tuple[Node, Node],
     one, two = pair
     ear = await one.listen("ws_a", "ear", "topic")
     async with Redis.from_url(redis_url) as client:
-        await client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
+        await client.client_kill_filter(_type="pubsub")
     await until(lambda: one.gaps == 1 and two.gaps == 1)
     two.say("ws_a", "topic", "after the gap")
     await until(lambda: ear.heard == ["after the gap"])

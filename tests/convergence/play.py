@@ -14,7 +14,7 @@ from kefu.audiences.agents import project as for_agents
 from kefu.audiences.visitors import project as for_visitors
 from kefu.conversations import queries
 from kefu.conversations.actions.change_message import Target
-from kefu.conversations.models import Conversation, Entry
+from kefu.conversations.models import Conversation, Entry, Status
 from kefu.db.schema import visitors
 from kefu.kernel.actors import Agent, Visitor
 from kefu.kernel.errors import KefuError
@@ -56,13 +56,18 @@ class Play:
     async def begin(self) -> None:
         await world.settle(self.wired.database)
         async with self.wired.database.begin() as tx:
-            for who in (SAM, LIN):
-                digest = hashlib.sha256(f"token {who.id}".encode()).hexdigest()
-                await tx.execute(sa.update(visitors).where(visitors.c.id == who.id).values(secret_hash=digest))
+            for visitor in (SAM, LIN):
+                digest = hashlib.sha256(f"token {visitor.id}".encode()).hexdigest()
+                await tx.execute(sa.update(visitors).where(visitors.c.id == visitor.id).values(secret_hash=digest))
         self.conversation_id = (await world.start(self.wired.database, SAM, NOW)).id
-        for who in (ADA, GRACE, SAM, SAM):
-            screen = VisitorScreen if isinstance(who, Visitor) else AgentScreen
-            watcher = Watcher(who, screen(self.conversation_id))
+        people: list[tuple[Agent | Visitor, Screen]] = [
+            (ADA, AgentScreen(self.conversation_id)),
+            (GRACE, AgentScreen(self.conversation_id)),
+            (SAM, VisitorScreen(self.conversation_id)),
+            (SAM, VisitorScreen(self.conversation_id)),
+        ]
+        for who, screen in people:
+            watcher = Watcher(who, screen)
             await self.load(watcher)
             await self.connect(watcher)
             self.watchers.append(watcher)
@@ -70,7 +75,7 @@ class Play:
 
     # -- lines and screens ---------------------------------------------------------------------------------------------
 
-    async def connect(self, watcher: Watcher, *, as_is: bool = True) -> None:
+    async def connect(self, watcher: Watcher) -> None:
         """A new line: hello with what the screen knows."""
         if watcher.line.session is not None:
             await watcher.line.session.gone()
@@ -98,7 +103,9 @@ class Play:
             if isinstance(who, Visitor):
                 entries = (await queries.list_messages(reader, self.conversation_id, None, 10_000)).entries
             else:
-                entries = (await queries.list_entries(reader, self.conversation_id, queries.Window(limit=10_000))).entries
+                entries = (
+                    await queries.list_entries(reader, self.conversation_id, queries.Window(limit=10_000))
+                ).entries
         return await self._views(who, conversation, entries)
 
     async def _views(
@@ -197,6 +204,7 @@ class Play:
 
     async def _changes_status(self, watcher: Watcher) -> None:
         assert isinstance(watcher.who, Agent)
-        status = self.dice.choice(["open", "resolved", "snoozed"])
+        choices: list[Status] = ["open", "resolved", "snoozed"]
+        status = self.dice.choice(choices)
         until = self.wired.clock.now() + 60_000 if status == "snoozed" else None
         await self.agents.change_status(watcher.who, self.conversation_id, status, until)

@@ -14,11 +14,12 @@ from kefu.app import running
 from kefu.db.database import Database
 from kefu.db.postgres import PostgresDatabase
 from kefu.db.sqlite import SqliteDatabase
+from kefu.kernel.actors import Visitor
 from kefu.kernel.clock import FixedClock
 from kefu.settings import Settings
 from tests.convergence.play import SECRET, Play, Watcher
 from tests.convergence.screens import Screen
-from tests.world import LIN, NOW, SAM, Visitor, says
+from tests.world import LIN, NOW, SAM, says
 
 SEEDS = [1, 2, 3]
 DEEDS = 60

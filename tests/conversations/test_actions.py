@@ -116,7 +116,7 @@ async def test_claiming_what_is_mine_changes_nothing(database: Database, convers
     for _ in range(2):
         async with database.begin() as tx:
             claimed = await claim_conversation(tx, author(ADA), conversation.id, NOW)
-    assert (claimed.assignee_id, claimed.version) == (ADA.id, 2)
+        assert (claimed.assignee_id, claimed.version) == (ADA.id, 2)
 
 
 async def test_assign_hand_back_and_assign_again(
@@ -174,11 +174,11 @@ async def test_a_snooze_can_be_moved_but_not_into_the_past(database: Database, c
     for until in (NOW + 10, NOW + 20):
         async with database.begin() as tx:
             moved = await change_status(tx, author(ADA), conversation.id, "snoozed", NOW, snoozed_until=until)
-    assert moved.snoozed_until == NOW + 20
-    for until in (None, NOW, NOW - 1):
+        assert moved.snoozed_until == until
+    for past in (None, NOW, NOW - 1):
         with pytest.raises(Refused, match="time to come"):
             async with database.begin() as tx:
-                await change_status(tx, author(ADA), conversation.id, "snoozed", NOW, snoozed_until=until)
+                await change_status(tx, author(ADA), conversation.id, "snoozed", NOW, snoozed_until=past)
 
 
 async def test_a_visitors_message_wakes_a_snoozed_conversation(

@@ -90,9 +90,7 @@ async def test_the_newest_message_in_the_list_follows_its_edit_and_recall(scene:
     [(SAM, "ada", NotAllowed), (ADA, "sam", NotAllowed), (GRACE, "ada", NotAllowed), (GRACE, "note", NotAllowed),
      (SAM, "note", NotFound), (LIN, "sam", NotFound), (MALLORY, "ada", NotFound), (EVE, "sam", NotFound)],
 )  # fmt: skip
-async def test_only_the_author_changes_words(
-    scene: Scene, actor: Actor, which: str, error: type[KefuError]
-) -> None:
+async def test_only_the_author_changes_words(scene: Scene, actor: Actor, which: str, error: type[KefuError]) -> None:
     with pytest.raises(error):
         await scene.edit(actor, which)
     with pytest.raises(error):

@@ -11,9 +11,7 @@ from kefu.kernel.actors import Actor, System, Visitor
 from kefu.kernel.errors import KefuError, NotAllowed, NotFound, Refused
 from tests.world import ADA, EVE, GRACE, LIN, MALLORY, NOW, SAM, SHOP, WEBSITE
 
-CONVERSATION = Conversation(
-    id="conv_1", workspace_id=SHOP, inbox_id=WEBSITE, contact_id=SAM.contact_id, created_at=NOW
-)
+CONVERSATION = Conversation(id="conv_1", workspace_id=SHOP, inbox_id=WEBSITE, contact_id=SAM.contact_id, created_at=NOW)
 SAM_ELSEWHERE = Visitor(workspace_id=SHOP, inbox_id="inb_other", contact_id=SAM.contact_id, id="vis_other")
 ROBOT = System(SHOP)
 

@@ -11,7 +11,8 @@ from argon2 import PasswordHasher
 
 from kefu.agents import passwords
 from kefu.db.migrate import migrate
-from tests.hostile.place import Camp, Place, open_place
+from tests.hostile.place import NO_LIMITS, Camp, Place, open_place
+from tests.hostile.server import Server, serving
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +50,11 @@ async def shop(place: Place) -> Camp:
 async def outside(place: Place) -> Camp:
     """The workspace of the rival."""
     return await place.camp("outside")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server without limits, which the tests of this folder share."""
+    limits = {f"KEFU_{name.upper()}": str(most) for name, most in NO_LIMITS.items()}
+    with serving(tmp_path_factory.mktemp("server"), **limits) as started:
+        yield started

@@ -71,14 +71,21 @@ class Place:
         if client is None:
             transport = httpx2.ASGITransport(app=self.entrance, client=(address, 40_000), raise_app_exceptions=False)
             client = self._clients[address] = httpx2.AsyncClient(transport=transport, base_url=ORIGIN)
-        answer = await client.request(method, path, headers={**(who or {}), **more.pop("headers", {})}, **more)
+        headers = {**(who or {}), **more.pop("headers", {})}
+        sent = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        answer = await client.request(method, path, headers=sent, **more)
         client.cookies.clear()
         return answer
 
-    async def good(self, method: str, path: str, who: Who | None = None, **more: Any) -> Any:
-        """The JSON of an answer that must be a success."""
+    async def good_answer(self, method: str, path: str, who: Who | None = None, **more: Any) -> httpx2.Response:
+        """An answer that must be a success."""
         answer = await self(method, path, who, **more)
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer
+
+    async def good(self, method: str, path: str, who: Who | None = None, **more: Any) -> Any:
+        """Its JSON."""
+        answer = await self.good_answer(method, path, who, **more)
         return answer.json() if answer.content else None
 
     def client_id(self) -> str:
@@ -102,7 +109,9 @@ class Place:
         sent: dict[str, Any] = await self.good("POST", f"{WIDGET}/messages", who, json=body)
         return sent
 
-    async def upload(self, door: str, who: Who, name: str = "notes.txt", content: bytes = b"only text") -> dict[str, Any]:
+    async def upload(
+        self, door: str, who: Who, name: str = "notes.txt", content: bytes = b"only text"
+    ) -> dict[str, Any]:
         made: dict[str, Any] = await self.good("POST", f"{door}/uploads", who, files={"file": (name, content)})
         return made
 

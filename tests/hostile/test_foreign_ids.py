@@ -54,6 +54,7 @@ async def test_another_workspace_finds_nothing(place: Place, shop: Camp, outside
         expected = 401 if role not in insiders else 403 if is_refused_before else 404
         assert status == expected, f"{role}: {status} {code}"
 
+
 @pytest.mark.parametrize("route", WITH_ID, ids=[route.name for route in WITH_ID])
 async def test_own_things_do_not_open_foreign_ones_beside_them(
     place: Place, shop: Camp, outside: Camp, route: Route
@@ -201,12 +202,28 @@ async def _live(place: Place, door: str, who: Who, hello: dict[str, Any], comman
 async def test_live_commands_of_an_agent_reach_no_other_workspace(place: Place, shop: Camp, outside: Camp) -> None:
     ids = shop.ids
     commands = _commands(ids) + [
-        {"type": "edit", "ref": "r1", "conversationId": ids["conversation_id"], "entryId": ids["entry_id"], "text": "x"},
+        {
+            "type": "edit",
+            "ref": "r1",
+            "conversationId": ids["conversation_id"],
+            "entryId": ids["entry_id"],
+            "text": "x",
+        },
         {"type": "recall", "ref": "r2", "conversationId": ids["conversation_id"], "entryId": ids["entry_id"]},
-        {"type": "edit", "ref": "r3", "conversationId": outside.ids["conversation_id"], "entryId": ids["entry_id"], "text": "x"},
+        {
+            "type": "edit",
+            "ref": "r3",
+            "conversationId": outside.ids["conversation_id"],
+            "entryId": ids["entry_id"],
+            "text": "x",
+        },
         {"type": "view", "conversationIds": [ids["conversation_id"]]},
     ]
-    hello = {"type": "hello", "conversations": [{"id": ids["conversation_id"], "pos": 0}], "viewing": [ids["conversation_id"]]}
+    hello = {
+        "type": "hello",
+        "conversations": [{"id": ids["conversation_id"], "pos": 0}],
+        "viewing": [ids["conversation_id"]],
+    }
     before = place.rows()
     answer = await _live(place, CONSOLE, outside.owner, hello, commands)
     _require_nothing(answer, shop, errors=6)

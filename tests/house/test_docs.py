@@ -19,7 +19,9 @@ _FENCE = re.compile(r"```.*?```", re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
 _PATH = re.compile(r"^(?:src|web|tests|deploy|docs|scripts|bench)/[\w./-]+$")
-_COMMAND = re.compile(r"(?:^|[\s/`\[\"])kefu((?:[ \t]+[-\w./]+)+)", re.MULTILINE)
+_WORDS = r"[ \t]+(?=[a-z]|--[a-z])([^\n`|#]+)"
+_COMMAND = re.compile(r"(?:^|[\s`]|bin/)kefu" + _WORDS, re.MULTILINE)
+_DEPLOYED = re.compile(r"(?:bin/|\[)kefu" + _WORDS)
 _MAKE = re.compile(r"\bmake ([a-z-]+)")
 
 
@@ -105,7 +107,7 @@ def test_every_command_that_is_named_exists_with_its_options() -> None:
     wrong = []
     seen: set[str] = set()
     for name, text in texts():
-        for words in _commands(code_of(text) if name.endswith(".md") else text):
+        for words in _commands(name, text):
             command, rest = _resolved(words)
             seen.add(command.name or "")
             unknown = [word for word in rest if word.startswith("--") and word not in _options(command)]
@@ -116,8 +118,13 @@ def test_every_command_that_is_named_exists_with_its_options() -> None:
     assert {"serve", "worker", "migrate", "create-admin", "demo", "doctor", "check", "schema"} <= seen
 
 
-def _commands(code: str) -> Iterator[list[str]]:
-    for words in _COMMAND.findall(code):
+def _commands(name: str, text: str) -> Iterator[list[str]]:
+    """Documents name commands in code; files of deploy/ by path, or as lists of words."""
+    if name.endswith(".md"):
+        found = _COMMAND.findall(code_of(text))
+    else:
+        found = _DEPLOYED.findall(text.replace('", "', " ").replace('"', "").replace("]", ""))
+    for words in found:
         yield words.split()
 
 

@@ -143,9 +143,7 @@ class Agent:
 
     async def call(self, method: str, path: str, body: Any = None) -> Any:
         async with httpx.AsyncClient(timeout=20) as browser:
-            answer = await browser.request(
-                method, f"{self.server.url}{CONSOLE}{path}", json=body, headers=self.headers
-            )
+            answer = await browser.request(method, f"{self.server.url}{CONSOLE}{path}", json=body, headers=self.headers)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
 
@@ -158,14 +156,10 @@ class Agent:
         self.talkers.append(talker)
         return talker
 
-    async def enter(
-        self, *viewing: str, known: dict[str, int] | None = None, is_watching_all: bool = False
-    ) -> Talker:
+    async def enter(self, *viewing: str, known: dict[str, int] | None = None, is_watching_all: bool = False) -> Talker:
         talker = await self.open()
         positions = [{"id": name, "pos": pos} for name, pos in (known or {}).items()]
-        await talker.say(
-            type="hello", conversations=positions, viewing=list(viewing), isWatchingAll=is_watching_all
-        )
+        await talker.say(type="hello", conversations=positions, viewing=list(viewing), isWatchingAll=is_watching_all)
         await talker.hear("welcome")
         await talker.quiet()
         return talker

@@ -45,6 +45,10 @@ class KefuServer:
     def database(self) -> Path:
         return self.folder / "kefu.db"
 
+    def setting(self, name: str) -> str:
+        """What it was started with, or an empty text."""
+        return self._settings.get(name, "")
+
     @property
     def pid(self) -> int:
         assert self._process is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
 import httpx
 
@@ -17,6 +18,11 @@ def say(text: str, **more: object) -> Frame:
     return {"type": "send", "clientMessageId": new_id("cm"), "text": text, **more}
 
 
+def one(frames: list[Frame], kind: str) -> Frame:
+    [found] = [frame for frame in frames if frame["type"] == kind]
+    return found
+
+
 def kinds(frames: list[Frame]) -> list[str]:
     return [frame["type"] for frame in frames]
 
@@ -25,10 +31,10 @@ async def test_send_resend_and_replay_by_poll(ada: Agent, new_visitor: Visit) ->
     visitor = await new_visitor()
     command = say("hello")
     frames = await visitor.poll(command)
-    assert kinds(frames) == ["welcome", "sent"]
-    again = await visitor.poll(command)
-    assert again[1]["message"] == frames[1]["message"]
-    conversation, pos = frames[1]["conversationId"], frames[1]["pos"]
+    assert kinds(frames) == ["welcome", "status.changed", "sent"]
+    sent = one(frames, "sent")
+    assert one(await visitor.poll(command), "sent")["message"] == sent["message"]
+    conversation, pos = sent["conversationId"], sent["pos"]
     answered = await ada.poll(say("hi", conversationId=conversation))
     assert "sent" in kinds(answered)
     replayed = await visitor.poll(known={conversation: pos}, wait=10)
@@ -38,7 +44,7 @@ async def test_send_resend_and_replay_by_poll(ada: Agent, new_visitor: Visit) ->
 
 async def test_a_waiting_poll_ends_when_something_happens(ada: Agent, new_visitor: Visit) -> None:
     visitor = await new_visitor()
-    sent = (await visitor.poll(say("hello")))[1]
+    sent = one(await visitor.poll(say("hello")), "sent")
     conversation = sent["conversationId"]
     waiting = asyncio.ensure_future(visitor.poll(known={conversation: sent["pos"]}, wait=20))
     await asyncio.sleep(0.5)
@@ -53,11 +59,12 @@ async def test_a_waiting_poll_ends_when_something_happens(ada: Agent, new_visito
 async def test_nothing_falls_between_two_polls(ada: Agent, new_visitor: Visit) -> None:
     """The loop of a client: poll with what is known, apply, poll again, while an agent writes without pause."""
     visitor = await new_visitor()
-    sent = (await visitor.poll(say("hello")))[1]
+    sent = one(await visitor.poll(say("hello")), "sent")
     conversation = sent["conversationId"]
     console = await ada.enter(conversation)
     writing = asyncio.gather(*[console.send(f"{n}", conversationId=conversation) for n in range(60)])
-    pos, texts = sent["pos"], []
+    pos = sent["pos"]
+    texts: list[str] = []
     while len(texts) < 60:
         for frame in await visitor.poll(known={conversation: pos}, wait=5):
             events = frame["events"] if frame["type"] == "resumed" else [frame]
@@ -78,21 +85,31 @@ async def test_a_quiet_poll_ends_when_the_time_is_up(new_visitor: Visit) -> None
 
 async def test_agents_poll_too(ada: Agent, new_visitor: Visit) -> None:
     visitor: Visitor = await new_visitor()
-    sent = (await visitor.poll(say("hello")))[1]
+    sent = one(await visitor.poll(say("hello")), "sent")
     conversation = sent["conversationId"]
-    waiting = asyncio.ensure_future(ada.poll(known={conversation: sent["pos"]}, wait=20))
-    await asyncio.sleep(0.5)
+    known = {conversation: sent["pos"]}
+    assert "agent.viewing" in kinds(await ada.poll(known=known, wait=1))
+    waiting = asyncio.ensure_future(ada.poll(known=known, wait=20))
+    await asyncio.sleep(1)
+    assert not waiting.done(), "the coming and going of polls must not wake them"
     await visitor.poll(say("anybody?", conversationId=conversation))
     frames = await asyncio.wait_for(waiting, 10)
-    [added] = [frame for frame in frames if frame["type"] == "entry.added"]
-    assert added["entry"]["text"] == "anybody?"
+    assert one(frames, "entry.added")["entry"]["text"] == "anybody?"
 
 
 async def test_bad_polls_are_refused(kefu: KefuServer, ada: Agent, new_visitor: Visit) -> None:
     visitor = await new_visitor()
     async with httpx.AsyncClient() as browser:
         url = f"{kefu.url}/api/v1/widget/live"
-        for body in ({}, {"commands": []}, {"commands": [{}] * 51}, {"commands": [{}], "waitSeconds": 26}, [], "x"):
+        bodies: list[Any] = [
+            {},
+            {"commands": []},
+            {"commands": [{}] * 51},
+            {"commands": [{}], "waitSeconds": 26},
+            [],
+            "x",
+        ]
+        for body in bodies:
             answer = await browser.post(url, json=body)
             assert answer.status_code in {400, 422}, (body, answer.text)
         answer = await browser.post(url, json={"commands": [{"type": "hello", "token": "forged"}]})

@@ -91,9 +91,15 @@ async def test_colleagues_see_who_looks(ada: Agent, grace: Agent, new_visitor: V
 async def test_agents_see_where_the_visitor_is(ada: Agent, new_visitor: Visit) -> None:
     sam, conversation = await talk(new_visitor)
     console = await ada.enter(conversation)
-    await sam.say(type="page", url="https://shop.example/tea?x=1", title="Green tea", referrer="https://search.example/")
+    await sam.say(
+        type="page", url="https://shop.example/tea?x=1", title="Green tea", referrer="https://search.example/"
+    )
     visit = (await console.hear("visit.changed"))["visit"]
-    assert (visit["pageUrl"], visit["pageTitle"], visit["isOnline"]) == ("https://shop.example/tea?x=1", "Green tea", True)
+    assert (visit["pageUrl"], visit["pageTitle"], visit["isOnline"]) == (
+        "https://shop.example/tea?x=1",
+        "Green tea",
+        True,
+    )
 
 
 async def test_a_colleague_who_comes_online_is_announced_once(ada: Agent, grace: Agent) -> None:

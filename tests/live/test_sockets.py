@@ -1,4 +1,4 @@
-"""The protocol over real sockets: hello, resume, replay, reset; acknowledged after the commit; visitors see no notes."""
+"""The protocol over real sockets: hello, resume, replay, reset; an answer means disk; visitors see no notes."""
 
 from __future__ import annotations
 
@@ -131,9 +131,8 @@ async def test_nothing_falls_between_replay_and_live(ada: Agent, new_visitor: Vi
 async def test_a_gap_that_cannot_be_filled_is_told(kefu: KefuServer, ada: Agent, new_visitor: Visit) -> None:
     visitor = await new_visitor()
     sam = await visitor.enter()
-    for n in range(4):
-        sent = await sam.sent(f"{n}")
-    conversation = sent["conversationId"]
+    sent = [await sam.sent(f"{n}") for n in range(4)]
+    conversation = sent[0]["conversationId"]
     with sqlite3.connect(kefu.database) as database:
         database.execute("DELETE FROM events WHERE conversation_id = ? AND pos < 4", (conversation,))
     for pos, is_reset in ((1, True), (3, False), (5, False), (99, True), (0, True)):

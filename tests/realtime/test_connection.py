@@ -59,10 +59,10 @@ async def test_what_waits_goes_out_in_one_write_a_line_each(wire: Wire, connecti
     live(connection)
     wire.block()
     for n in range(5):
-        connection.push(b'{"n":%d}' % n)
+        connection.push(f'{{"n":{n}}}'.encode())
     wire.unblock()
     await settled(connection)
-    assert wire.frames == ['{"n":%d}' % n for n in range(5)]
+    assert wire.frames == [f'{{"n":{n}}}' for n in range(5)]
     assert len(wire.writes) <= 2
 
 

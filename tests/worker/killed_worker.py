@@ -1,4 +1,4 @@
-"""A worker process that takes a job and is then stuck in it; `test_runner` kills it. Argument: the URL of the database."""
+"""A worker process that takes a job and is then stuck in it; `test_runner` kills it. Argument: the database URL."""
 
 from __future__ import annotations
 

@@ -183,9 +183,7 @@ def _tell_reopened(
     return after
 
 
-def _entry_of(
-    intent: MessageIntent, conversation: Conversation, rows: Rows, now: int, claimed: set[str]
-) -> Entry:
+def _entry_of(intent: MessageIntent, conversation: Conversation, rows: Rows, now: int, claimed: set[str]) -> Entry:
     files = [_claimable(intent, rows, attachment_id, claimed) for attachment_id in intent.attachment_ids]
     quote = _quote_of(rows, intent)
     has_extra = bool(files) or intent.card is not None or quote is not None

@@ -6,6 +6,7 @@ import msgspec
 
 from kefu.kernel.actors import Actor, ActorKind, System, Visitor
 from kefu.kernel.errors import Refused
+from kefu.kernel.text import preview
 
 Status = Literal["open", "snoozed", "resolved"]
 EntryKind = Literal["message", "note", "activity"]
@@ -131,7 +132,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def preview_of(entry: Entry) -> str:
     """What a list shows of an entry: its first words, or nothing where the screen words it by type."""
-    return " ".join(entry.text.split())[:PREVIEW_LENGTH]
+    return preview(entry.text, PREVIEW_LENGTH)
 
 
 def advance(conversation: Conversation, *, is_public: bool) -> Conversation:
@@ -208,6 +209,14 @@ def delivered_to_visitor(conversation: Conversation, seq: int) -> Conversation:
     if seq <= conversation.visitor_delivered_seq:
         return conversation
     return msgspec.structs.replace(conversation, version=conversation.version + 1, visitor_delivered_seq=seq)
+
+
+def delivered_to_agent(conversation: Conversation, seq: int) -> Conversation:
+    """A console of some agent holds messages up to `seq`."""
+    seq = min(seq, conversation.last_seq)
+    if seq <= conversation.agent_delivered_seq:
+        return conversation
+    return msgspec.structs.replace(conversation, version=conversation.version + 1, agent_delivered_seq=seq)
 
 
 def assign(conversation: Conversation, assignee_id: str | None) -> Conversation:

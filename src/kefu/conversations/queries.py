@@ -141,6 +141,8 @@ async def list_happened(
     reader: Reader, conversation: Conversation, after: int, *, is_visitor: bool, limit: int
 ) -> list[facts.Happened]:
     """What happened after a position of one audience, oldest first; entries as they are now."""
+    if not 0 <= after < conversation.last_pos:
+        return []
     position = events.c.visitor_pos if is_visitor else events.c.pos
     statement = (
         sa.select(
@@ -183,6 +185,15 @@ async def list_snoozed_until(reader: Reader, now: int, limit: int) -> list[tuple
     return [(row["id"], row["workspace_id"]) for row in await reader.all(statement)]
 
 
+# As wide as the columns; a number beyond it would be an error of the driver.
+_LAST_POSITION = 2**31 - 1
+
+
+def _bounded(position: int) -> int:
+    """The nearest position that can be; who asks for one beyond all of them finds what stands there: nothing."""
+    return max(0, min(position, _LAST_POSITION))
+
+
 class Window(msgspec.Struct, frozen=True):
     """Which part of a timeline: before, after or around a position; none of them is the newest part."""
 
@@ -215,14 +226,14 @@ async def list_entries(reader: Reader, conversation_id: str, window: Window) -> 
 async def _older(reader: Reader, conversation_id: str, before: int | None, limit: int) -> Part:
     statement = sa.select(entries).where(entries.c.conversation_id == conversation_id)
     if before is not None:
-        statement = statement.where(entries.c.pos < before)
+        statement = statement.where(entries.c.pos < _bounded(before))
     rows = await reader.all(statement.order_by(entries.c.pos.desc()).limit(limit + 1))
     found = [entry_from(row) for row in rows[:limit]]
     return Part(found[::-1], len(rows) > limit, before is not None)
 
 
 async def _newer(reader: Reader, conversation_id: str, after: int, limit: int) -> Part:
-    statement = sa.select(entries).where(entries.c.conversation_id == conversation_id, entries.c.pos > after)
+    statement = sa.select(entries).where(entries.c.conversation_id == conversation_id, entries.c.pos > _bounded(after))
     rows = await reader.all(statement.order_by(entries.c.pos).limit(limit + 1))
     return Part([entry_from(row) for row in rows[:limit]], after > 0, len(rows) > limit)
 
@@ -233,7 +244,7 @@ async def list_messages(reader: Reader, conversation_id: str, before_seq: int | 
         entries.c.conversation_id == conversation_id, entries.c.kind == "message", entries.c.seq.is_not(None)
     )
     if before_seq is not None:
-        statement = statement.where(entries.c.seq < before_seq)
+        statement = statement.where(entries.c.seq < _bounded(before_seq))
     rows = await reader.all(statement.order_by(entries.c.seq.desc()).limit(limit + 1))
     return Part([entry_from(row) for row in rows[:limit]][::-1], len(rows) > limit, before_seq is not None)
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from typing import Annotated
 
 import msgspec
 
@@ -11,7 +12,7 @@ from kefu.kernel.errors import Refused
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
     """Where a page ended."""
 
-    at: int
+    at: Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
     id: str
 
 

@@ -16,9 +16,9 @@ _log = structlog.get_logger()
 
 
 class RedisPresence:
-    """For several nodes: a sorted set a key, connection -> time of expiry.
+    """For several nodes: a sorted set per key, connection -> expiry.
 
-    While Redis is away everybody looks absent and every change looks like one: presence is drawn, nothing depends on it.
+    While Redis is away everybody looks absent and every change looks like one; nothing depends on presence.
     """
 
     def __init__(self, url: str) -> None:

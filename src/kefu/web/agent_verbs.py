@@ -11,7 +11,7 @@ from kefu.conversations.actions.change_message import (
     recall_message,
 )
 from kefu.conversations.actions.change_status import change_status
-from kefu.conversations.actions.mark_read import mark_read
+from kefu.conversations.actions.mark_read import mark_delivered, mark_read
 from kefu.conversations.actions.record import Author
 from kefu.conversations.actions.send_message import send_message
 from kefu.conversations.actions.start import start_conversation
@@ -92,6 +92,13 @@ class AgentVerbs:
     async def mark_read(self, agent: Agent, conversation_id: str, seq: int) -> Conversation:
         async with self.wired.database.begin() as tx:
             return await mark_read(tx, agent, conversation_id, seq)
+
+    async def mark_delivered(self, agent: Agent, conversation_id: str, seq: int) -> None:
+        """Every console that shows the list says so; only the first one has anything to write."""
+        before = await self.conversation(agent, conversation_id)
+        if seq > before.agent_delivered_seq:
+            async with self.wired.database.begin() as tx:
+                await mark_delivered(tx, agent, conversation_id, seq)
 
     async def _window(self, agent: Agent) -> int:
         return (await self.wired.workspaces.get(agent.workspace_id)).edit_window_seconds

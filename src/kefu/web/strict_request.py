@@ -4,7 +4,9 @@ from typing import Any
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import ClientException
 
+from kefu.web.addresses import header
 from kefu.web.errors import WrongBody
 
 
@@ -16,6 +18,9 @@ class StrictRequest(Request[Any, Any, Any]):
     """
 
     async def json(self) -> Any:
+        if not _is_json(header(self.scope, b"content-type")):
+            # A form of another site may send text/plain without asking first, and JSON by that name is such a form.
+            raise ClientException(status_code=415)
         field = self.route_handler.parsed_data_field
         body = await self.body()
         try:
@@ -24,3 +29,10 @@ class StrictRequest(Request[Any, Any, Any]):
             raise WrongBody(error) from None
         except UnicodeDecodeError:
             raise WrongBody(msgspec.DecodeError("The body is not UTF-8")) from None
+        except RecursionError:
+            raise WrongBody(msgspec.DecodeError("The body is nested too deeply")) from None
+
+
+def _is_json(content_type: str) -> bool:
+    media_type = content_type.partition(";")[0].strip().lower()
+    return media_type == "application/json" or (media_type.startswith("application/") and media_type.endswith("+json"))

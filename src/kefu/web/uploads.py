@@ -7,6 +7,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,6 +37,7 @@ _LONGEST_FIELD = 64
 _MOST_PARTS = 4
 
 
+@dataclass
 class UploadOperation(Operation):
     """Says in the API document what the handlers read by themselves."""
 
@@ -55,7 +57,7 @@ def allowed_extensions(workspace: Workspace) -> list[str]:
 async def take_upload(
     wired: Wired, actor: Agent | Visitor, request: Request[Any, Any, Any], refused: frozenset[str] = frozenset()
 ) -> Attachment:
-    """Receive, inspect and keep the file of a request; kinds in `refused` are not taken. Or Refused `attachment.…`."""
+    """Receive, inspect and keep the file of a request; kinds in `refused` are not taken."""
     await wired.limits.take(Rate("uploads", wired.settings.limit_uploads, 60), actor.id)
     workspace = await wired.workspaces.get(actor.workspace_id)
     limits = UploadLimits(

@@ -1,21 +1,21 @@
 """Everything an agent's socket may say; a closed union, unknown fields refused."""
 
 from kefu.audiences.shapes import CardView
-from kefu.kernel.wire import Body
+from kefu.kernel.wire import Body, Count, Name
 
 
 class Position(Body, frozen=True, kw_only=True):
     """Up to where the client knows a conversation."""
 
-    id: str
-    pos: int
+    id: Name
+    pos: Count
 
 
 class Hello(Body, frozen=True, kw_only=True, tag="hello"):
     """The first frame. `conversations` are those whose timeline the client holds; `viewing` those on screen."""
 
     conversations: list[Position] = []
-    viewing: list[str] = []
+    viewing: list[Name] = []
     is_watching_all: bool = False
 
 
@@ -35,8 +35,8 @@ class Edit(Body, frozen=True, kw_only=True, tag="edit"):
     """Change the text of an own message or note; answered by `done`."""
 
     ref: str
-    conversation_id: str
-    entry_id: str
+    conversation_id: Name
+    entry_id: Name
     text: str
 
 
@@ -44,21 +44,28 @@ class Recall(Body, frozen=True, kw_only=True, tag="recall"):
     """Take an own message back; answered by `done`."""
 
     ref: str
-    conversation_id: str
-    entry_id: str
+    conversation_id: Name
+    entry_id: Name
 
 
 class Read(Body, frozen=True, kw_only=True, tag="read"):
     """The agent has seen messages up to `seq`."""
 
-    conversation_id: str
-    seq: int
+    conversation_id: Name
+    seq: Count
+
+
+class Delivered(Body, frozen=True, kw_only=True, tag="delivered"):
+    """This console holds the contact's messages up to `seq`, seen or not."""
+
+    conversation_id: Name
+    seq: Count
 
 
 class Typing(Body, frozen=True, kw_only=True, tag="typing"):
     """The agent is (or stopped) typing; repeat every 3 seconds while typing. Notes are not announced to visitors."""
 
-    conversation_id: str
+    conversation_id: Name
     is_typing: bool
     is_note: bool = False
 
@@ -66,7 +73,7 @@ class Typing(Body, frozen=True, kw_only=True, tag="typing"):
 class ViewConversations(Body, frozen=True, kw_only=True, tag="view"):
     """The conversations now on screen; their events are pushed and colleagues see who is looking."""
 
-    conversation_ids: list[str]
+    conversation_ids: list[Name]
 
 
 class Watch(Body, frozen=True, kw_only=True, tag="watch"):
@@ -78,12 +85,12 @@ class Watch(Body, frozen=True, kw_only=True, tag="watch"):
 class Resume(Body, frozen=True, kw_only=True, tag="resume"):
     """Ask for what is missing in one conversation; answered by `resumed`."""
 
-    conversation_id: str
-    pos: int
+    conversation_id: Name
+    pos: Count
 
 
 class Ping(Body, frozen=True, kw_only=True, tag="ping"):
     """Heartbeat; answered by `pong`."""
 
 
-AgentCommand = Hello | Send | Edit | Recall | Read | Typing | ViewConversations | Watch | Resume | Ping
+AgentCommand = Hello | Send | Edit | Recall | Read | Delivered | Typing | ViewConversations | Watch | Resume | Ping

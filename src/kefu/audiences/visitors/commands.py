@@ -1,13 +1,13 @@
 """Everything a visitor's socket may say; a closed union, unknown fields refused."""
 
-from kefu.kernel.wire import Body
+from kefu.kernel.wire import Body, Count, Name
 
 
 class Position(Body, frozen=True, kw_only=True):
     """Up to where the client knows a conversation."""
 
-    id: str
-    pos: int
+    id: Name
+    pos: Count
 
 
 class Hello(Body, frozen=True, kw_only=True, tag="hello"):
@@ -31,8 +31,8 @@ class Edit(Body, frozen=True, kw_only=True, tag="edit"):
     """Change the text of an own message; answered by `done`."""
 
     ref: str
-    conversation_id: str
-    message_id: str
+    conversation_id: Name
+    message_id: Name
     text: str
 
 
@@ -40,29 +40,29 @@ class Recall(Body, frozen=True, kw_only=True, tag="recall"):
     """Take an own message back; answered by `done`."""
 
     ref: str
-    conversation_id: str
-    message_id: str
+    conversation_id: Name
+    message_id: Name
 
 
 class Delivered(Body, frozen=True, kw_only=True, tag="delivered"):
     """The device holds messages up to `seq`."""
 
-    conversation_id: str
-    seq: int
+    conversation_id: Name
+    seq: Count
 
 
 class Read(Body, frozen=True, kw_only=True, tag="read"):
     """The visitor has seen messages up to `seq`."""
 
-    conversation_id: str
-    seq: int
+    conversation_id: Name
+    seq: Count
 
 
 class Typing(Body, frozen=True, kw_only=True, tag="typing"):
     """The visitor is (or stopped) typing; `text` is the live preview where the inbox shows it to agents."""
 
     is_typing: bool
-    conversation_id: str | None = None
+    conversation_id: Name | None = None
     text: str | None = None
 
 
@@ -77,8 +77,8 @@ class Page(Body, frozen=True, kw_only=True, tag="page"):
 class Resume(Body, frozen=True, kw_only=True, tag="resume"):
     """Ask for what is missing in one conversation; answered by `resumed`."""
 
-    conversation_id: str
-    pos: int
+    conversation_id: Name
+    pos: Count
 
 
 class Ping(Body, frozen=True, kw_only=True, tag="ping"):

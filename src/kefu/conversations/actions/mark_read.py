@@ -15,9 +15,10 @@ async def mark_read(tx: Transaction, actor: Actor, conversation_id: str, seq: in
     return await _move(tx, actor, conversation_id, seq, move)
 
 
-async def mark_delivered(tx: Transaction, actor: Visitor, conversation_id: str, seq: int) -> Conversation:
-    """A device of the visitor holds messages up to `seq`."""
-    return await _move(tx, actor, conversation_id, seq, models.delivered_to_visitor)
+async def mark_delivered(tx: Transaction, actor: Actor, conversation_id: str, seq: int) -> Conversation:
+    """A device of the actor's side holds messages up to `seq`."""
+    move = models.delivered_to_visitor if isinstance(actor, Visitor) else models.delivered_to_agent
+    return await _move(tx, actor, conversation_id, seq, move)
 
 
 async def _move(

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import delete, get, patch, post
+from litestar.di import Provide
 from litestar.params import Parameter, QueryParameter
 
 from kefu.audiences.agents import commands, events
@@ -21,6 +22,7 @@ from kefu.web.live.agent_session import intent_of, sent_frame
 from kefu.web.visits import contact_view, find_visit
 
 Limit = Annotated[int, Parameter(ge=1, le=100)]
+_LAST_TIME = 253_402_300_799_000  # the end of the year 9999
 
 
 class Counts(View, frozen=True, kw_only=True):
@@ -68,7 +70,7 @@ class AssigneeBody(Body, frozen=True, kw_only=True):
 
 class StatusBody(Body, frozen=True, kw_only=True):
     status: Literal["open", "snoozed", "resolved"]
-    snoozed_until: int | None = None
+    snoozed_until: Annotated[int, msgspec.Meta(ge=0, le=_LAST_TIME)] | None = None
 
 
 class SeqBody(Body, frozen=True, kw_only=True):
@@ -127,19 +129,19 @@ async def detail(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str) ->
     )
 
 
-@get("/conversations/{conversation_id:str}/entries")
+async def provide_window(
+    before: int | None = None, after: int | None = None, around: int | None = None, limit: Limit = 50
+) -> queries.Window:
+    """Which part of a timeline the query names."""
+    return queries.Window(before, after, around, limit)
+
+
+@get("/conversations/{conversation_id:str}/entries", dependencies={"window": Provide(provide_window)})
 async def entries(
-    agent: Agent,
-    agent_verbs: AgentVerbs,
-    conversation_id: str,
-    before: int | None = None,
-    after: int | None = None,
-    around: int | None = None,
-    limit: Limit = 50,
+    agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, window: queries.Window
 ) -> EntryPage:
     """A part of the timeline; without a position, the newest part."""
     conversation = await agent_verbs.conversation(agent, conversation_id)
-    window = queries.Window(before, after, around, limit)
     async with agent_verbs.wired.database.read() as reader:
         part = await queries.list_entries(reader, conversation.id, window)
     scene = await agent_verbs.wired.publisher.load_scene(agent.workspace_id)

@@ -9,12 +9,12 @@ from kefu.agents import credential_queries as credentials
 from kefu.agents.actions.sessions import Device, check_sign_in, end_session, open_session, wrong_sign_in
 from kefu.agents.models import SignIn, StoredAgent
 from kefu.kernel.wire import Body, View
+from kefu.visitors.browsers import software_of
 from kefu.web.addresses import client_address
 from kefu.web.auth import SignIns, session_cookie
 from kefu.web.console.agent_views import Me, me_view
 from kefu.web.console.fields import Email, Password
 from kefu.web.console.sign_in_attempts import take_attempt
-from kefu.web.devices import browser_of
 from kefu.web.wired import Wired
 
 AnyRequest = Request[Any, Any, Any]
@@ -82,14 +82,14 @@ async def list_(wired: Wired, sign_in: SignIn) -> list[SessionView]:
         found = await credentials.list_sessions(reader, sign_in.agent.id, wired.clock.now())
     views = []
     for session in found:
-        browser, system = browser_of(session.user_agent)
+        software = await software_of(session.user_agent)
         views.append(
             SessionView(
                 id=session.id,
                 created_at=session.created_at,
                 last_seen_at=session.last_seen_at,
-                browser=browser,
-                system=system,
+                browser=software.browser,
+                system=software.system,
                 address=session.address or None,
                 is_current=session.id == sign_in.id,
             )

@@ -73,6 +73,9 @@ class AgentSession:
             case commands.Read():
                 await self._verbs.mark_read(self.agent, command.conversation_id, command.seq)
                 return False
+            case commands.Delivered():
+                await self._verbs.mark_delivered(self.agent, command.conversation_id, command.seq)
+                return False
             case commands.Resume():
                 return await self._resume(command.conversation_id, command.pos)
             case commands.ViewConversations():
@@ -178,7 +181,7 @@ class AgentSession:
                 self.connection,
                 (topics.conversation(conversation_id), topics.watched_contact(conversation.contact_id)),
             )
-            await wired.arrivals.start_viewing(self.agent, conversation_id, self.connection.id)
+            await wired.arrivals.start_viewing(self.agent, conversation_id, self.connection)
 
     async def _send(self, command: commands.Send) -> None:
         author = await self._verbs.author(self.agent)
@@ -201,7 +204,7 @@ class AgentSession:
         if not self._is_live:
             return
         for conversation_id in self._viewing:
-            await wired.arrivals.stop_viewing(self.agent, conversation_id, self.connection.id)
+            wired.arrivals.viewer_departs(self.agent, conversation_id, self.connection.id)
         wired.bus.leave(self.agent.workspace_id)
         wired.arrivals.agent_departs(self.agent, self.connection.id)
 

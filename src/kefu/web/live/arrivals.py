@@ -12,6 +12,7 @@ from kefu.kernel.actors import Agent, Visitor
 from kefu.kernel.news import AgentNews
 from kefu.realtime import topics
 from kefu.realtime.bus import Bus, Parcel
+from kefu.realtime.connection import Connection
 from kefu.realtime.presence import Presence
 
 _log = structlog.get_logger()
@@ -34,6 +35,10 @@ def visitor_key(contact_id: str) -> str:
 
 def viewing_key(conversation_id: str) -> str:
     return f"c:{conversation_id}"
+
+
+def _viewing_frame(conversation_id: str, agent_ids: set[str]) -> bytes:
+    return _encoder.encode(agent_events.AgentViewing(conversation_id=conversation_id, agent_ids=sorted(agent_ids)))
 
 
 class Arrivals:
@@ -77,36 +82,56 @@ class Arrivals:
             event = agent_events.VisitChanged(contact_id=contact_id, visit=visit)
             self._bus.publish(workspace_id, Parcel(topic, _encoder.encode(event)))
 
-    async def start_viewing(self, agent: Agent, conversation_id: str, connection_id: str) -> None:
-        await self._arrive(viewing_key(conversation_id), f"{agent.id}/{connection_id}")
-        await self._tell_viewing(agent, conversation_id)
+    async def start_viewing(self, agent: Agent, conversation_id: str, connection: Connection) -> None:
+        """Tell this connection who looks, and the others if this agent did not look until now."""
+        before = await self._viewers(conversation_id)
+        await self._arrive(viewing_key(conversation_id), f"{agent.id}/{connection.id}")
+        connection.answer(_viewing_frame(conversation_id, before | {agent.id}))
+        if agent.id not in before:
+            await self._tell_viewing(agent, conversation_id, but=connection.id)
 
     async def stop_viewing(self, agent: Agent, conversation_id: str, connection_id: str) -> None:
+        """The agent turned to something else."""
         key, member = viewing_key(conversation_id), f"{agent.id}/{connection_id}"
         self._kept.discard((key, member))
         await self._presence.depart(key, member)
-        await self._tell_viewing(agent, conversation_id)
+        await self._tell_if_nobody_looks_for(agent, conversation_id)
 
-    async def _tell_viewing(self, agent: Agent, conversation_id: str) -> None:
+    def viewer_departs(self, agent: Agent, conversation_id: str, connection_id: str) -> None:
+        """The connection is gone; a reload or the next poll will look again within the grace time."""
+
+        async def tell() -> None:
+            await self._tell_if_nobody_looks_for(agent, conversation_id)
+
+        self._later(viewing_key(conversation_id), f"{agent.id}/{connection_id}", tell, is_only_for_last=False)
+
+    async def _viewers(self, conversation_id: str) -> set[str]:
         members = await self._presence.members(viewing_key(conversation_id))
-        agents = sorted({member.split("/")[0] for member in members})
-        event = agent_events.AgentViewing(conversation_id=conversation_id, agent_ids=agents)
-        parcel = Parcel((topics.conversation(conversation_id),), _encoder.encode(event))
-        self._bus.publish(agent.workspace_id, parcel)
+        return {member.split("/")[0] for member in members}
+
+    async def _tell_if_nobody_looks_for(self, agent: Agent, conversation_id: str) -> None:
+        if agent.id not in await self._viewers(conversation_id):
+            await self._tell_viewing(agent, conversation_id)
+
+    async def _tell_viewing(self, agent: Agent, conversation_id: str, but: str | None = None) -> None:
+        payload = _viewing_frame(conversation_id, await self._viewers(conversation_id))
+        self._bus.publish(agent.workspace_id, Parcel((topics.conversation(conversation_id),), payload, but))
 
     async def _arrive(self, key: str, connection_id: str) -> bool:
         self._kept.add((key, connection_id))
         return await self._presence.arrive(key, connection_id)
 
-    def _later(self, key: str, connection_id: str, tell: Callable[[], Awaitable[None]]) -> None:
-        """Leave after the grace time, and tell it only if nobody came back meanwhile."""
+    def _later(
+        self, key: str, connection_id: str, tell: Callable[[], Awaitable[None]], *, is_only_for_last: bool = True
+    ) -> None:
+        """Leave after the grace time, and tell it (as a rule only if nobody came back meanwhile)."""
 
         async def leave() -> None:
             try:
                 await asyncio.sleep(GRACE_SECONDS)
             finally:
                 self._kept.discard((key, connection_id))
-            if await self._presence.depart(key, connection_id):
+            if await self._presence.depart(key, connection_id) or not is_only_for_last:
                 await tell()
 
         task = asyncio.ensure_future(leave())

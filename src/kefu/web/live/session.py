@@ -60,7 +60,7 @@ def refuse(connection: Connection, error: Exception, ref: str | None) -> None:
             params=dict(error.params),
             retry_after_seconds=retry,
         )
-    elif isinstance(error, msgspec.MsgspecError):
+    elif isinstance(error, (msgspec.MsgspecError, RecursionError)):
         frame = ErrorFrame(code="frame.invalid", detail=str(error)[:500], ref=ref)
     else:
         _log.exception("live.command_failed", exc_info=error)

@@ -1,13 +1,13 @@
 """Typing news: never stored, told to those who have the conversation open."""
 
 import msgspec
-from kefu.kernel.text import clean_text
 
 from kefu.audiences.agents import events as agent_events
 from kefu.audiences.visitors import commands as visitor_commands
 from kefu.audiences.visitors import events as visitor_events
 from kefu.audiences.visitors.project import assignee_view
 from kefu.kernel.actors import Agent, Visitor
+from kefu.kernel.text import clean_text
 from kefu.realtime import topics
 from kefu.realtime.bus import Parcel
 from kefu.web.wired import Wired
