@@ -10,7 +10,7 @@ function compile(messages: Messages, file: string): Record<string, unknown> {
     const onError = (error: Error): never => {
       throw new Error(`${file}: ${key}: ${error.message}`);
     };
-    return [key, baseCompile(value, { jit: true, minify: true, mangle: true, location: false, onError }).ast];
+    return [key, baseCompile(value, { jit: true, minify: true, location: false, onError }).ast];
   });
   return Object.fromEntries(compiled);
 }

@@ -9,14 +9,17 @@ export interface PageView {
 /** What a site knows of its visitor, set by `setAttributes`. */
 export type Attributes = Record<string, string | number | boolean | null>;
 
+/** Token, draft and waiting messages by name. */
+export type Kept = Record<string, string>;
+
 /** Loader to widget. */
 export type HostMessage =
   | {
       type: "init";
       isOpen: boolean;
       page: PageView;
-      /** The visitor's token where the iframe's own storage is switched off. */
-      token: string | null;
+      /** What the host page's storage keeps for a frame whose own storage is switched off. */
+      kept: Kept;
       identityToken: string | null;
       language: string | null;
       attributes: Attributes;
@@ -32,6 +35,7 @@ export type FrameMessage =
   | { type: "close" }
   | { type: "unread"; count: number }
   | { type: "message"; authorName: string; text: string }
-  | { type: "token"; token: string };
+  /** Please keep this for me; null forgets it. */
+  | { type: "keep"; name: string; value: string | null };
 
 export type Message = HostMessage | FrameMessage;

@@ -6,7 +6,7 @@ import { currentPage, watchPage } from "./host-page.ts";
 import type { FrameMessage } from "./messages.ts";
 import { PANEL_STYLES } from "./panel-styles.ts";
 import type { OpenPanel, Panel, PanelHost } from "./panel-host.ts";
-import { stored } from "./storage.ts";
+import { openKeeping } from "./keeping.ts";
 
 /** On phones the keyboard covers a part of the page: the panel keeps to what is visible. */
 function followViewport(place: HTMLElement): () => void {
@@ -24,7 +24,7 @@ function followViewport(place: HTMLElement): () => void {
 
 const openPanel: OpenPanel = (host: PanelHost): Panel => {
   const { inbox, origin, frame, title } = host;
-  const tokenName = `kefu.${inbox}.token`;
+  const keeping = openKeeping(`kefu.${inbox}.kept`);
   const place = document.createElement("div");
   place.className = "panel";
   addStyles(frame.getRootNode() as ShadowRoot, host.nonce, PANEL_STYLES);
@@ -38,14 +38,14 @@ const openPanel: OpenPanel = (host: PanelHost): Panel => {
     switch (message.type) {
       case "ready":
         place.classList.add("ready");
-        bridge.post({ type: "init", page: currentPage(), token: stored(tokenName), ...host.wishes() });
+        bridge.post({ type: "init", page: currentPage(), kept: keeping.all, ...host.wishes() });
         if (host.wishes().isOpen) bridge.iframe.focus();
         break;
       case "close":
         host.onClose();
         break;
-      case "token":
-        stored(tokenName, message.token);
+      case "keep":
+        keeping.keep(message.name, message.value);
         break;
       case "unread":
         page.setUnread(message.count);

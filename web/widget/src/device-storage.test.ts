@@ -15,15 +15,28 @@ describe("openStorage", () => {
   });
 
   it("works in memory when storage is switched off", () => {
-    const storage = openStorage("inb_a", () => {
+    const storage = openStorage("inb_a", null, () => {
       throw new DOMException("denied", "SecurityError");
     });
-    expect(storage.isLasting).toBe(false);
     storage.set("draft", "hello");
     expect(storage.get("draft")).toBe("hello");
     expect(storage.list("")).toEqual(["draft"]);
     storage.set("draft", null);
     expect(storage.get("draft")).toBeNull();
+  });
+
+  it("lets the host page keep what the frame may not, and gets it back", () => {
+    const kept: Record<string, string> = { "outbox.1": "waiting" };
+    const told: [string, string | null][] = [];
+    const denied = (): Storage => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    const storage = openStorage("inb_a", { kept, keep: (name, value) => told.push([name, value]) }, denied);
+    expect(storage.list("outbox.")).toEqual(["outbox.1"]);
+    storage.set("outbox.2", "also");
+    storage.set("outbox.1", null);
+    expect(told).toEqual([["outbox.2", "also"], ["outbox.1", null]]);
+    expect(storage.list("outbox.")).toEqual(["outbox.2"]);
   });
 
   it("remembers in memory what no longer fits", () => {
@@ -39,7 +52,7 @@ describe("openStorage", () => {
         return typeof value === "function" ? value.bind(target) : value;
       },
     });
-    const storage = openStorage("inb_a", () => full);
+    const storage = openStorage("inb_a", null, () => full);
     isFull = true;
     storage.set("draft", "hello");
     expect(storage.get("draft")).toBe("hello");

@@ -1,20 +1,27 @@
-/** What this device remembers for one inbox; falls back to memory when storage is switched off. Made by start.ts. */
+/** What this device remembers for one inbox; where the frame has no storage the host page keeps it. Made by start.ts. */
 
 export interface DeviceStorage {
-  /** False when nothing survives a reload here. */
-  readonly isLasting: boolean;
   get(name: string): string | null;
   set(name: string, value: string | null): void;
   /** All names that begin so. */
   list(prefix: string): string[];
 }
 
-export function openStorage(inboxId: string, storage: () => Storage = () => localStorage): DeviceStorage {
+/** The loader on the host page, which has first-party storage when browsers deny it to frames. */
+export interface FirstParty {
+  kept: Readonly<Record<string, string>>;
+  keep(name: string, value: string | null): void;
+}
+
+export function openStorage(
+  inboxId: string,
+  firstParty: FirstParty | null = null,
+  storage: () => Storage = () => localStorage,
+): DeviceStorage {
   const prefix = `kefu.${inboxId}.`;
   const real = tryStorage(storage, prefix);
-  const memory = new Map<string, string>();
+  const memory = new Map<string, string>(real ? [] : Object.entries(firstParty?.kept ?? {}));
   return {
-    isLasting: real !== null,
     get: (name) => memory.get(name) ?? real?.getItem(prefix + name) ?? null,
     set(name, value) {
       memory.delete(name);
@@ -22,6 +29,7 @@ export function openStorage(inboxId: string, storage: () => Storage = () => loca
         if (value === null) real?.removeItem(prefix + name);
         else if (real) real.setItem(prefix + name, value);
         else memory.set(name, value);
+        if (!real) firstParty?.keep(name, value);
       } catch {
         // Full: better remembered until the page closes than not at all.
         if (value !== null) memory.set(name, value);

@@ -12,6 +12,7 @@ import { applyFrame, withConversation } from "./timeline.ts";
 
 /** An agent who stops without a word is forgotten after this. */
 const TYPING_MS = 5_000;
+const REFETCH_MS = 3_000;
 
 export interface LiveEvents {
   token(): string;
@@ -76,11 +77,16 @@ export class Live {
       return;
     }
     if (frame.type === "resumed" && frame.reset) {
-      void this.#events.renewSession().catch(() => this.client.wake());
+      this.#refetch();
       return;
     }
     this.#apply(frame);
     if (frame.type === "message.added") this.#welcomeMessage(frame.message);
+  }
+
+  /** The replay would be too long: the snapshot is fetched anew, until it comes. */
+  #refetch(): void {
+    this.#events.renewSession().catch(() => setTimeout(() => this.#refetch(), REFETCH_MS));
   }
 
   #apply(frame: VisitorFrame): void {

@@ -2,8 +2,7 @@
 
 import type { HostMessage } from "@kefu/loader/messages";
 import type { DeviceStorage } from "./device-storage.ts";
-import type { Door, VisitorSession } from "./door.ts";
-import type { Host } from "./host.ts";
+import { DoorError, type Door, type VisitorSession } from "./door.ts";
 import type { WidgetStore } from "./state.ts";
 
 export interface SessionParts {
@@ -11,7 +10,6 @@ export interface SessionParts {
   store: WidgetStore;
   door: Door;
   storage: DeviceStorage;
-  host: Host | null;
   init: Extract<HostMessage, { type: "init" }>;
 }
 
@@ -23,7 +21,7 @@ export class SessionKeeper {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#identityToken = parts.init.identityToken;
-    this.#token = parts.storage.get("token") ?? parts.init.token ?? "";
+    this.#token = parts.storage.get("token") ?? "";
   }
 
   get token(): string {
@@ -38,23 +36,34 @@ export class SessionKeeper {
 
   /** Continues the session or begins one, and puts its snapshot on the screen. */
   async open(): Promise<void> {
-    const { inboxId, store, door, init } = this.#parts;
-    const body: Record<string, unknown> = { language: store.state.language, page: init.page };
-    if (this.#token) body["token"] = this.#token;
-    if (this.#identityToken) body["identityToken"] = this.#identityToken;
-    const session = await door.openSession(inboxId, body);
+    const session = await this.#ask();
     // An identity proves itself once; later sessions continue by their token, when it has long expired.
     this.#identityToken = null;
     this.#keep(session.token);
     this.#show(session);
   }
 
+  async #ask(): Promise<VisitorSession> {
+    const { inboxId, store, door, init } = this.#parts;
+    const body: Record<string, unknown> = { language: store.state.language, page: init.page };
+    if (this.#token) body["token"] = this.#token;
+    if (!this.#identityToken) return door.openSession(inboxId, body);
+    try {
+      return await door.openSession(inboxId, { ...body, identityToken: this.#identityToken });
+    } catch (error) {
+      if (!(error instanceof DoorError && error.code.startsWith("identity."))) throw error;
+      // The site's mistake must not cost the visitor the conversation: it goes on as before, and says so.
+      this.#identityToken = null;
+      store.set({ notice: { key: "errorIdentity" } });
+      return door.openSession(inboxId, body);
+    }
+  }
+
   #keep(token: string): void {
-    const { door, storage, host } = this.#parts;
+    const { door, storage } = this.#parts;
     this.#token = token;
     door.token = token;
     storage.set("token", token);
-    if (!storage.isLasting) host?.post({ type: "token", token });
   }
 
   #show({ conversation, messages, hasMore }: VisitorSession): void {

@@ -49,7 +49,7 @@ export async function start(): Promise<Started> {
 
 function standAlone(): Init {
   const page: PageView = { url: location.href, title: document.title, referrer: document.referrer };
-  return { type: "init", isOpen: true, page, token: null, identityToken: null, language: null, attributes: {} };
+  return { type: "init", isOpen: true, page, kept: {}, identityToken: null, language: null, attributes: {} };
 }
 
 async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean): Promise<WidgetState> {
@@ -93,9 +93,10 @@ interface Place {
 
 function assemble(store: WidgetStore, door: Door, place: Place): Started {
   const { inboxId, host, init } = place;
-  const storage = openStorage(inboxId);
+  const keep = (name: string, value: string | null): void => host?.post({ type: "keep", name, value });
+  const storage = openStorage(inboxId, { kept: init.kept, keep });
   store.set({ isSoundOn: storage.get("sound") !== "off" });
-  const keeper = new SessionKeeper({ inboxId, store, door, storage, host, init });
+  const keeper = new SessionKeeper({ inboxId, store, door, storage, init });
   const live = new Live(store, door, {
     token: () => keeper.token,
     renewSession: async () => {

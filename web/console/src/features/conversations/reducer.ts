@@ -51,6 +51,16 @@ export function putConversation(state: InboxState, view: ConversationView): Inbo
   return conversations === state.conversations ? state : { ...state, conversations };
 }
 
+/** A contact's new name shows in every list at once; the conversations' own versions do not move for it. */
+export function putContact(state: InboxState, contact: ContactView): InboxState {
+  const contacts = put(state.contacts, contact.id, contact);
+  const conversations = new Map(state.conversations);
+  for (const view of state.conversations.values()) {
+    if (view.contactId === contact.id) conversations.set(view.id, { ...view, contactName: contact.name });
+  }
+  return { ...state, contacts, conversations };
+}
+
 export function putTimeline(state: InboxState, timeline: Timeline): InboxState {
   return { ...state, timelines: put(state.timelines, timeline.conversationId, timeline) };
 }
@@ -123,7 +133,7 @@ export function reduce(state: InboxState, frame: AgentFrame, now: number): Reduc
     case "visit.changed":
       return still({ ...state, visits: put(state.visits, frame.contactId, frame.visit) });
     case "contact.changed":
-      return still({ ...state, contacts: put(state.contacts, frame.contact.id, frame.contact) });
+      return still(putContact(state, frame.contact));
     case "sent":
       return takeSent(state, frame);
     case "resumed":

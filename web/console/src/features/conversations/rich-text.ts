@@ -43,5 +43,5 @@ function drawBlock(block: MarkdownBlock): VNodeChild {
 export default defineComponent(
   (props: { text: string }) => () =>
     h("div", { class: ["rich-text", { "is-emoji": isOnlyEmoji(props.text) }] }, parseMarkdown(props.text).map(drawBlock)),
-  { name: "RichText", props: ["text"] },
+  { name: "RichText", props: { text: { type: String, required: true } } },
 );

@@ -8,7 +8,7 @@ import type * as calls from "./api";
 import { putConversations } from "./lists";
 import { putTimeline } from "./reducer";
 import type { InboxStore } from "./store";
-import { mergeAfter, mergeBefore, timelineFromPage, type Timeline } from "./timeline";
+import { mergeAfter, mergeBefore, renewEntries, timelineFromPage, type Timeline } from "./timeline";
 
 export interface TimelineLoad {
   isOpening: boolean;
@@ -23,6 +23,9 @@ const FRESH: TimelineLoad = { isOpening: false, isLoadingBefore: false, isLoadin
 /** So many timelines are kept live; the one that was opened longest ago goes first. */
 const MOST_HELD = 12;
 
+/** Links to files expire; a page that stays open for long asks for new ones, but not in a loop. */
+const RENEW_AFTER_MS = 30_000;
+
 type Calls = Pick<typeof calls, "fetchDetail" | "fetchEntries">;
 
 export class TimelineLoader {
@@ -30,6 +33,7 @@ export class TimelineLoader {
   private opened: string[] = [];
   /** The newest whole fetch of a timeline wins; an older answer is dropped. */
   private readonly fetches = new Map<string, number>();
+  private renewedAt = 0;
 
   constructor(
     private readonly store: InboxStore,
@@ -75,6 +79,20 @@ export class TimelineLoader {
     const last = timeline?.entries.at(-1);
     if (!timeline?.hasAfter || !last || this.load(id).isLoadingAfter) return;
     await this.loadPage(id, { after: last.pos }, { flag: "isLoadingAfter", merge: mergeAfter });
+  }
+
+  /** A file of this entry could not be loaded: perhaps its link is too old. */
+  async renewLinks(id: string, entryId: string): Promise<void> {
+    const entry = this.timeline(id)?.entries.find((each) => each.id === entryId);
+    if (!entry || Date.now() - this.renewedAt < RENEW_AFTER_MS) return;
+    this.renewedAt = Date.now();
+    try {
+      const page = await this.api.fetchEntries(id, { around: entry.pos });
+      const timeline = this.timeline(id);
+      if (timeline) this.store.change((state) => putTimeline(state, renewEntries(timeline, page)));
+    } catch {
+      // The file stays as it is; the next failure asks again.
+    }
   }
 
   private timeline(id: string): Timeline | undefined {

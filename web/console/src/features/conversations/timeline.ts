@@ -50,6 +50,12 @@ function replaceEntry(entries: readonly Entry[], entry: Entry): readonly Entry[]
   return at < 0 ? entries : entries.with(at, entry);
 }
 
+/** New selves of entries that are already held, such as with fresh links to their files; nothing joins. */
+export function renewEntries(timeline: Timeline, page: EntryPage): Timeline {
+  const fresh = new Map(freshItems(timeline, page).map((item) => [item.id, item]));
+  return { ...timeline, entries: timeline.entries.map((entry) => fresh.get(entry.id) ?? entry) };
+}
+
 function take(timeline: Timeline, event: TimelineEvent): Timeline {
   const known = { ...timeline, knownPos: event.pos };
   if (event.type === "entry.changed") {

@@ -4,16 +4,16 @@ import { onScopeDispose, ref, type Ref } from "vue";
 
 const TICK_MS = 30_000;
 const now = ref(Date.now());
-let users = 0;
+let holders = 0;
 let timer: ReturnType<typeof setInterval> | null = null;
 
 export function useNow(): Ref<number> {
   now.value = Date.now();
-  users += 1;
+  holders += 1;
   timer ??= setInterval(() => (now.value = Date.now()), TICK_MS);
   onScopeDispose(() => {
-    users -= 1;
-    if (users > 0 || timer === null) return;
+    holders -= 1;
+    if (holders > 0 || timer === null) return;
     clearInterval(timer);
     timer = null;
   });

@@ -1,77 +1,83 @@
 /** One kind of search as it is typed: waits for a pause, drops outdated answers, pages; used by `search-pane.vue`. */
 
-import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
+import { onScopeDispose, ref, shallowRef, watch, type ShallowRef } from "vue";
 import type { Page } from "@kefu/protocol/console-api";
 
 const PAUSE_MS = 200;
 
 export type Fetch<Item> = (query: string, cursor: string | null, signal: AbortSignal) => Promise<Page<Item>>;
 
-export interface Search<Item> {
-  items: ShallowRef<readonly Item[]>;
+export class Search<Item> {
+  readonly items: ShallowRef<readonly Item[]> = shallowRef([]);
   /** The words that the items belong to; null before the first answer. */
-  answered: Ref<string | null>;
-  isLoading: Ref<boolean>;
-  error: ShallowRef<unknown>;
-  hasMore: Ref<boolean>;
-  more: () => void;
-  again: () => void;
-}
+  readonly answered = ref<string | null>(null);
+  readonly isLoading = ref(false);
+  readonly error = shallowRef<unknown>(null);
+  readonly hasMore = ref(false);
+  private cursor: string | null = null;
+  private asked: AbortController | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
 
-export function useSearch<Item>(query: () => string, fetchPage: Fetch<Item>): Search<Item> {
-  const items: ShallowRef<readonly Item[]> = shallowRef([]);
-  const answered = ref<string | null>(null);
-  const isLoading = ref(false);
-  const error = shallowRef<unknown>(null);
-  const hasMore = ref(false);
-  let cursor: string | null = null;
-  let asked: AbortController | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  constructor(
+    private readonly query: () => string,
+    private readonly fetchPage: Fetch<Item>,
+  ) {}
 
-  async function ask(from: string | null): Promise<void> {
-    asked?.abort();
-    const mine = (asked = new AbortController());
-    const words = query();
-    isLoading.value = true;
-    error.value = null;
+  typed(words: string): void {
+    if (this.timer) clearTimeout(this.timer);
+    if (words === "") this.clear();
+    else this.timer = setTimeout(() => void this.ask(null), PAUSE_MS);
+  }
+
+  more(): void {
+    if (this.hasMore.value && !this.isLoading.value) void this.ask(this.cursor);
+  }
+
+  again(): void {
+    void this.ask(null);
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.asked?.abort();
+  }
+
+  private clear(): void {
+    this.stop();
+    this.asked = null;
+    this.items.value = [];
+    this.answered.value = null;
+    this.hasMore.value = false;
+    this.isLoading.value = false;
+  }
+
+  private async ask(from: string | null): Promise<void> {
+    this.asked?.abort();
+    const mine = (this.asked = new AbortController());
+    const words = this.query();
+    this.isLoading.value = true;
+    this.error.value = null;
     try {
-      const page = await fetchPage(words, from, mine.signal);
-      if (asked !== mine) return;
-      items.value = from === null ? page.items : [...items.value, ...page.items];
-      cursor = page.nextCursor;
-      hasMore.value = cursor !== null;
-      answered.value = words;
+      const page = await this.fetchPage(words, from, mine.signal);
+      if (this.asked === mine) this.take(page, words, from !== null);
     } catch (refusal) {
-      if (asked === mine) error.value = refusal;
+      if (this.asked === mine) this.error.value = refusal;
     } finally {
-      if (asked === mine) isLoading.value = false;
+      if (this.asked === mine) this.isLoading.value = false;
     }
   }
 
-  function clear(): void {
-    asked?.abort();
-    asked = null;
-    items.value = [];
-    answered.value = null;
-    hasMore.value = false;
-    isLoading.value = false;
+  private take(page: Page<Item>, words: string, isMore: boolean): void {
+    this.items.value = isMore ? [...this.items.value, ...page.items] : page.items;
+    this.cursor = page.nextCursor;
+    this.hasMore.value = page.nextCursor !== null;
+    this.answered.value = words;
   }
+}
 
-  watch(
-    query,
-    (words) => {
-      if (timer) clearTimeout(timer);
-      if (words === "") clear();
-      else timer = setTimeout(() => void ask(null), PAUSE_MS);
-    },
-    { immediate: true },
-  );
-  onScopeDispose(() => {
-    if (timer) clearTimeout(timer);
-    asked?.abort();
-  });
-  const more = (): void => {
-    if (hasMore.value && !isLoading.value) void ask(cursor);
-  };
-  return { items, answered, isLoading, error, hasMore, more, again: () => void ask(null) };
+export function useSearch<Item>(query: () => string, fetchPage: Fetch<Item>): Search<Item> {
+  const search = new Search(query, fetchPage);
+  watch(query, (words) => search.typed(words), { immediate: true });
+  onScopeDispose(() => search.stop());
+  return search;
 }

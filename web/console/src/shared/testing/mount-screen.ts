@@ -14,6 +14,7 @@ export interface Screen {
   control: (selector: string, name: string) => HTMLElement;
 }
 
+let last: VueWrapper | null = null;
 const ROUTES = ["inbox", "sign-in", "profile", "contacts", "inbox-settings", "inboxes"];
 
 function nameOf(element: Element): string {
@@ -29,7 +30,7 @@ function control(selector: string, name: string): HTMLElement {
 }
 
 export async function mountScreen(component: Component, areas: readonly string[], props = {}): Promise<Screen> {
-  document.body.replaceChildren();
+  last?.unmount();
   queryClient.clear();
   await setLanguage("en");
   await loadAreas(areas);
@@ -44,6 +45,7 @@ export async function mountScreen(component: Component, areas: readonly string[]
   await router.push("/");
   const plugins = [i18n, router, [VueQueryPlugin, { queryClient }] as [typeof VueQueryPlugin, object]];
   const wrapper = mount(component, { attachTo: document.body, props, global: { plugins } });
+  last = wrapper;
   return { wrapper, router, control };
 }
 
