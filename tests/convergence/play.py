@@ -146,6 +146,7 @@ class Play:
         return {
             "says": self._says, "says again": self._says, "notes": self._notes, "edits": self._edits,
             "recalls": self._recalls, "deletes": self._deletes, "reads": self._reads, "claims": self._claims,
+            "delivered": self._delivered,
             "assigns": self._assigns, "changes status": self._changes_status,
         }  # fmt: skip
 

@@ -115,7 +115,7 @@ def test_directions_and_authors(actor: object, direction: str, author: str, is_o
 
 marks = st.one_of(
     st.tuples(st.just("message"), st.sampled_from([IN, OUT])),
-    st.tuples(st.sampled_from(["agent reads", "visitor reads", "delivered"]), st.integers(-3, 60)),
+    st.tuples(st.sampled_from(["agent reads", "agent holds", "visitor reads", "visitor holds"]), st.integers(-3, 60)),
 )
 
 
@@ -124,7 +124,8 @@ def test_marks_never_move_back_or_past_the_last_message(happened: list[tuple[str
     moves = {
         "agent reads": models.read_by_agent,
         "visitor reads": models.read_by_visitor,
-        "delivered": models.delivered_to_visitor,
+        "agent holds": models.delivered_to_agent,
+        "visitor holds": models.delivered_to_visitor,
     }
     now = FRESH
     for what, value in happened:
@@ -137,6 +138,7 @@ def test_marks_never_move_back_or_past_the_last_message(happened: list[tuple[str
         for name in ("agent_read_seq", "visitor_read_seq", "visitor_delivered_seq", "agent_delivered_seq"):
             assert getattr(before, name) <= getattr(now, name) <= now.last_seq
         assert now.visitor_read_seq <= now.visitor_delivered_seq
+        assert now.agent_read_seq <= now.agent_delivered_seq
         for unread, read in ((now.agent_unread, now.agent_read_seq), (now.visitor_unread, now.visitor_read_seq)):
             assert 0 <= unread <= now.last_seq - read
             assert (unread == 0) or read < now.last_seq

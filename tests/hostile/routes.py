@@ -60,13 +60,14 @@ def table() -> tuple[Route, ...]:
     """Every route of the application that is served."""
     parts = ("wired", "sign_ins", "agent_verbs", "visitor_verbs")
     app = application(all_routes(), {name: given(None) for name in parts})
-    return tuple(
+    found = [
         Route(str(method), route.path_format, handler)
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for handler in route.route_handlers
-        for method in sorted(handler.http_methods - {"OPTIONS"})
-    )
+        for method in handler.http_methods - {"OPTIONS"}
+    ]
+    return tuple(sorted(found, key=lambda route: (route.path, route.method)))
 
 
 def body_name(body: type) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -89,7 +90,6 @@ def _misuse(told: Told, inbox_id: str, secrets: list[str]) -> None:
             {"email": EMAIL, "password": f"{secret}x"},
             {"email": secret, "password": secret},
             {"email": EMAIL, "password": [secret]},
-            {"email": EMAIL, "password": secret, secret: 1},
         ]
         for body in bodies:
             told("POST", f"{CONSOLE}/sessions", json=body)
@@ -117,7 +117,6 @@ def _stored(data: Path) -> str:
 def test_the_database_holds_no_secret_that_signs_in(story: tuple[Server, Told, dict[str, str]]) -> None:
     server, _, secrets = story
     stored = _stored(server.data)
-    assert "help@" not in stored or "canary" not in stored
     # The website and we sign with the same identity secret, so this one must be kept as it is.
     kept = {name for name, secret in secrets.items() if secret in stored}
     assert kept == {"identity secret"}
@@ -128,10 +127,11 @@ def test_the_database_holds_no_secret_that_signs_in(story: tuple[Server, Told, d
 
 def test_the_log_holds_none(story: tuple[Server, Told, dict[str, str]]) -> None:
     server, _, secrets = story
-    log = server.log
-    assert "mail" in log or "job" in log, "the failing mail must be in the log for this test to mean something"
+    until = time.monotonic() + 10
+    while "job." not in (log := server.log) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert "job." in log, "the mail that fails must be in the log for this test to mean something"
     assert [name for name, secret in secrets.items() if secret in log] == []
-    assert "Traceback" not in log or "canary" not in log
 
 
 def test_answers_tell_each_secret_once_to_who_asked_for_it(story: tuple[Server, Told, dict[str, str]]) -> None:

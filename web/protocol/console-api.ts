@@ -614,7 +614,7 @@ export interface paths {
         get?: never;
         /**
          * SetAvatar
-         * @description A picture of the agent, as multipart field `file`; kept as a small square-friendly copy without metadata.
+         * @description A picture of the agent, as multipart field `file`; kept small and without metadata.
          */
         put: operations["console_me_set_avatar"];
         post?: never;
@@ -988,7 +988,7 @@ export interface components {
         /** ContactView */
         ContactView: {
             attributes: {
-                [key: string]: unknown;
+                [key: string]: string | number | boolean | null;
             };
             createdAt: number;
             email: string | null;
@@ -1668,6 +1668,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                query?: string;
             };
             header?: never;
             path?: never;
@@ -2742,7 +2743,10 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    files?: string[];
+                    /** @description Of a recording, in milliseconds. */
+                    durationMs?: number;
+                    /** Format: binary */
+                    file: string;
                 };
             };
         };
@@ -2920,10 +2924,11 @@ export interface operations {
     };
     console_search_search: {
         parameters: {
-            query?: {
+            query: {
                 cursor?: string | null;
                 kind?: "messages" | "contacts";
                 limit?: number;
+                query: string;
             };
             header?: never;
             path?: never;
@@ -3171,7 +3176,16 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description Of a recording, in milliseconds. */
+                    durationMs?: number;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
         responses: {
             /** @description Document created, URL follows */
             201: {

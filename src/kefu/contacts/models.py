@@ -31,7 +31,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None
     phone: str | None
     external_id: str | None
-    attributes: dict[str, Any]
+    attributes: dict[str, AttributeValue]
     created_at: int
     last_seen_at: int | None
 

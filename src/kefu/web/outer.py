@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from kefu.kernel.errors import TooMany
+from kefu.kernel.errors import KefuError, NotFound, Refused
 from kefu.kernel.ids import new_id
 from kefu.settings import Settings
 from kefu.web.addresses import client_address, is_secure, limit_key
@@ -46,11 +46,20 @@ class Outer:
         try:
             if scope["path"].startswith("/api/"):
                 self._limits.take_now(self._rate, limit_key(client_address(scope, self._settings)))
+            _refuse_nul(scope)
             await self._inner(scope, receive, exchange.send)
         except Exception as error:  # noqa: BLE001  # the last net: nothing of the error may reach the browser
             await exchange.fail(error)
         finally:
             exchange.count()
+
+
+def _refuse_nul(scope: Scope) -> None:
+    """No name has a NUL in it, and PostgreSQL fails on one; JSON bodies lose theirs in `StrictRequest`."""
+    if "\x00" in scope["path"]:
+        raise NotFound
+    if b"%00" in scope["query_string"] or b"\x00" in scope["query_string"]:
+        raise Refused("request.invalid", "A part of the request is missing or wrong.")
 
 
 class _Exchange:
@@ -76,7 +85,7 @@ class _Exchange:
         if self._status:
             _log.error("request.broke_off", request_id=self.request_id, path=self._scope["path"], exc_info=error)
             return
-        if not isinstance(error, TooMany):
+        if not isinstance(error, KefuError):
             _log.error("request.failed", request_id=self.request_id, path=self._scope["path"], exc_info=error)
         problem, headers = problem_of(error, self.request_id, self._scope["path"])
         body = msgspec.json.encode(problem)

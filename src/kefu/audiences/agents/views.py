@@ -1,8 +1,9 @@
 """What agents see of conversations; times are milliseconds since 1970 UTC."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from kefu.audiences.shapes import AttachmentView, CardView, MessageType, QuoteView, Status
+from kefu.contacts.models import AttributeValue
 from kefu.kernel.wire import View
 
 Availability = Literal["online", "busy", "away"]
@@ -112,7 +113,7 @@ class ContactView(View, frozen=True, kw_only=True):
     phone: str | None
     external_id: str | None
     is_identified: bool
-    attributes: dict[str, Any]
+    attributes: dict[str, AttributeValue]
     created_at: int
     last_seen_at: int | None
 

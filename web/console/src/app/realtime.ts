@@ -25,6 +25,22 @@ interface Wishes {
   isWatchingAll: boolean;
 }
 
+/** What was wished for between hello and welcome, when nothing can be said yet. */
+interface Late {
+  view: boolean;
+  watch: boolean;
+  tracks: Map<string, number>;
+}
+
+function sayLate(client: Client, wishes: Wishes, late: Late): void {
+  if (late.view) client.post({ type: "view", conversationIds: wishes.viewing });
+  if (late.watch) client.post({ type: "watch", isWatchingAll: wishes.isWatchingAll });
+  // Held again: with a connection, that asks for what has happened since.
+  for (const [id, pos] of late.tracks) client.hold(id, client.knownPos(id) ?? pos);
+  Object.assign(late, { view: false, watch: false });
+  late.tracks.clear();
+}
+
 const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   inboxes: queryKeys.inboxes,
   canned_responses: queryKeys.cannedResponses,
@@ -69,27 +85,33 @@ function asApiError(error: unknown): never {
   });
 }
 
-function socketOf(client: Client, wishes: Wishes): LiveSocket {
+function socketOf(client: Client, wishes: Wishes, late: Late): LiveSocket {
   return {
     post: (command) => client.post(command),
     request: (ref, command) => client.request(ref, command).catch(asApiError),
-    track: (conversationId, pos) => client.hold(conversationId, pos),
-    untrack: (conversationId) => client.drop(conversationId),
+    track: (conversationId, pos) => {
+      client.hold(conversationId, pos);
+      if (client.state.name !== "live") late.tracks.set(conversationId, pos);
+    },
+    untrack: (conversationId) => {
+      client.drop(conversationId);
+      late.tracks.delete(conversationId);
+    },
     view: (conversationIds) => {
       wishes.viewing = conversationIds;
-      client.post({ type: "view", conversationIds });
+      late.view = !client.post({ type: "view", conversationIds });
     },
     watchAll: (isWatchingAll) => {
       wishes.isWatchingAll = isWatchingAll;
-      client.post({ type: "watch", isWatchingAll });
+      late.watch = !client.post({ type: "watch", isWatchingAll });
     },
     retry: () => client.wake(),
   };
 }
 
-function createClient(wishes: Wishes): Client {
+function createClient(wishes: Wishes, late: Late): Client {
   let hasBeenLive = false;
-  return new RealtimeClient<AgentFrame, AgentCommand>({
+  const client: Client = new RealtimeClient<AgentFrame, AgentCommand>({
     socketUrl: `${DOOR}/socket`,
     liveUrl: `${DOOR}/live`,
     hello: (conversations) => ({ type: "hello", conversations, ...wishes }),
@@ -99,18 +121,21 @@ function createClient(wishes: Wishes): Client {
     onState: (state) => {
       liveState.value = stateOf(state);
       if (state.name !== "live") return;
+      sayLate(client, wishes, late);
       if (hasBeenLive) deliverReconnect();
       hasBeenLive = true;
     },
     renewSession: hasSession,
   });
+  return client;
 }
 
 /** Connect for as long as the shell is on screen; returns how to stop. */
 export function startLive(): () => void {
   const wishes: Wishes = { viewing: [], isWatchingAll: false };
-  const client = createClient(wishes);
-  plugSocket(socketOf(client, wishes));
+  const late: Late = { view: false, watch: false, tracks: new Map() };
+  const client = createClient(wishes, late);
+  plugSocket(socketOf(client, wishes, late));
   const stopListening = onFrame(refreshCaches);
   client.start();
   return () => {

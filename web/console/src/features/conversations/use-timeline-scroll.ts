@@ -30,6 +30,7 @@ export class TimelineScroll {
   /** The entry that was jumped to, for a moment. */
   readonly flashed = ref<string | null>(null);
   private isPlaced = false;
+  private lastTop = 0;
 
   constructor(private readonly options: ScrollOptions) {}
 
@@ -54,8 +55,11 @@ export class TimelineScroll {
     const timeline = this.options.timeline();
     if (!scroller || !timeline || !this.isPlaced) return;
     const isEnd = isAtEnd(scroller);
+    // A composer that grows moves the end away, not the reader: `settle` follows it.
+    const hasMovedUp = scroller.scrollTop < this.lastTop - 1;
+    this.lastTop = scroller.scrollTop;
     if (isEnd && !timeline.hasAfter) this.arrive();
-    else this.isAtEnd.value = false;
+    else if (hasMovedUp || timeline.hasAfter) this.isAtEnd.value = false;
     if (scroller.scrollTop < EARLY_PX) this.options.loadBefore();
     if (isAtEnd(scroller, EARLY_PX) && timeline.hasAfter) this.options.loadAfter();
   }

@@ -1,0 +1,1 @@
+"""Facts on their way to two audiences: who is told what, in which order."""
