@@ -1,7 +1,8 @@
 """Kefu's adapter for peerbench (its file is given as ADAPTER). Options: url (comma list of nodes), email, password.
 
 The server must run with KEFU_ADMIN_EMAIL/KEFU_ADMIN_PASSWORD set to those and its KEFU_LIMIT_* raised, since all load
-comes from one address. Each conversation is claimed by one agent, who alone receives its messages, as in the yardsticks.
+comes from one address. Each conversation is claimed by one agent, who alone receives its messages,
+as in the yardsticks.
 """
 
 import asyncio

@@ -30,13 +30,8 @@ ORIGIN = "http://kefu.test"
 CONSOLE = "/api/v1/console"
 WIDGET = "/api/v1/widget"
 PASSWORD = "correct horse battery"
-NO_LIMITS = {
-    name: 1_000_000
-    for name in (
-        *("limit_requests", "limit_sign_ins", "limit_sessions", "limit_messages", "limit_inbox_messages"),
-        *("limit_uploads", "limit_commands"),
-    )
-}
+LIMITS = ("requests", "sign_ins", "sessions", "messages", "inbox_messages", "uploads", "commands")
+NO_LIMITS = {f"limit_{name}": 1_000_000 for name in LIMITS}
 Who = Mapping[str, str]
 
 

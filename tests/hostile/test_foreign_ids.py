@@ -116,30 +116,30 @@ async def test_what_is_for_admins_is_for_nobody_else(place: Place, shop: Camp) -
     assert place.rows() == before
 
 
-FOREIGN_BODIES: list[tuple[str, str, str, dict[str, Any]]] = [
-    ("owner", "POST", "/conversations", {"contactId": "~contact_id", "inboxId": "inbox_id"}),
-    ("owner", "POST", "/conversations", {"contactId": "contact_id", "inboxId": "~inbox_id"}),
-    ("owner", "POST", "/conversations", {"contactId": "contact_id", "inboxId": "~workspace_id"}),
-    ("owner", "POST", "/conversations/{conversation_id}/assignee", {"agentId": "~agent_id"}),
-    ("owner", "POST", "/conversations/{conversation_id}/messages", {"attachmentIds": ["~unsent_id"]}),
-    ("owner", "POST", "/conversations/{conversation_id}/messages", {"attachmentIds": ["~visitors_unsent_id"]}),
-    ("owner", "POST", "/conversations/{conversation_id}/messages", {"attachmentIds": ["~attachment_id"]}),
-    ("owner", "POST", "/conversations/{conversation_id}/messages", {"attachmentIds": ["visitors_unsent_id"]}),
-    ("owner", "POST", "/conversations/{conversation_id}/messages", {"replyToId": "~message_id"}),
-    ("owner", "POST", "/conversations/{conversation_id}/notes", {"attachmentIds": ["~unsent_id"]}),
-    ("owner", "POST", "/conversations/{conversation_id}/notes", {"replyToId": "~message_id"}),
-    ("agent", "POST", "/conversations/{conversation_id}/messages", {"attachmentIds": ["unsent_id"]}),
-    ("visitor", "POST", "/messages", {"conversationId": "~conversation_id"}),
-    ("visitor", "POST", "/messages", {"attachmentIds": ["~visitors_unsent_id"]}),
-    ("visitor", "POST", "/messages", {"attachmentIds": ["unsent_id"]}),
-    ("visitor", "POST", "/messages", {"attachmentIds": ["~unsent_id"]}),
-    ("visitor", "POST", "/messages", {"replyToId": "~message_id"}),
+FOREIGN_BODIES: list[tuple[str, str, dict[str, Any]]] = [
+    ("owner", "/conversations", {"contactId": "~contact_id", "inboxId": "inbox_id"}),
+    ("owner", "/conversations", {"contactId": "contact_id", "inboxId": "~inbox_id"}),
+    ("owner", "/conversations", {"contactId": "contact_id", "inboxId": "~workspace_id"}),
+    ("owner", "/conversations/{conversation_id}/assignee", {"agentId": "~agent_id"}),
+    ("owner", "/conversations/{conversation_id}/messages", {"attachmentIds": ["~unsent_id"]}),
+    ("owner", "/conversations/{conversation_id}/messages", {"attachmentIds": ["~visitors_unsent_id"]}),
+    ("owner", "/conversations/{conversation_id}/messages", {"attachmentIds": ["~attachment_id"]}),
+    ("owner", "/conversations/{conversation_id}/messages", {"attachmentIds": ["visitors_unsent_id"]}),
+    ("owner", "/conversations/{conversation_id}/messages", {"replyToId": "~message_id"}),
+    ("owner", "/conversations/{conversation_id}/notes", {"attachmentIds": ["~unsent_id"]}),
+    ("owner", "/conversations/{conversation_id}/notes", {"replyToId": "~message_id"}),
+    ("agent", "/conversations/{conversation_id}/messages", {"attachmentIds": ["unsent_id"]}),
+    ("visitor", "/messages", {"conversationId": "~conversation_id"}),
+    ("visitor", "/messages", {"attachmentIds": ["~visitors_unsent_id"]}),
+    ("visitor", "/messages", {"attachmentIds": ["unsent_id"]}),
+    ("visitor", "/messages", {"attachmentIds": ["~unsent_id"]}),
+    ("visitor", "/messages", {"replyToId": "~message_id"}),
 ]
 
 
-@pytest.mark.parametrize(("role", "method", "path", "body"), FOREIGN_BODIES)
+@pytest.mark.parametrize(("role", "path", "body"), FOREIGN_BODIES)
 async def test_foreign_ids_in_bodies_name_nothing(
-    place: Place, shop: Camp, outside: Camp, role: str, method: str, path: str, body: dict[str, Any]
+    place: Place, shop: Camp, outside: Camp, role: str, path: str, body: dict[str, Any]
 ) -> None:
     """`~contact_id` is the other camp's, `contact_id` one's own (or a colleague's)."""
 
@@ -154,7 +154,7 @@ async def test_foreign_ids_in_bodies_name_nothing(
         filled |= {"clientMessageId": place.client_id(), "text": "hello"}
     before = place.rows()
     door = WIDGET if role == "visitor" else CONSOLE
-    answer = await place(method, f"{door}{path.format(**outside.ids)}", who, json=filled)
+    answer = await place("POST", f"{door}{path.format(**outside.ids)}", who, json=filled)
     assert answer.status_code in (404, 422), answer.text
     assert answer.json()["code"].endswith("not_found")
     assert place.rows() == before
@@ -201,7 +201,8 @@ async def _live(place: Place, door: str, who: Who, hello: dict[str, Any], comman
 
 async def test_live_commands_of_an_agent_reach_no_other_workspace(place: Place, shop: Camp, outside: Camp) -> None:
     ids = shop.ids
-    commands = _commands(ids) + [
+    commands = [
+        *_commands(ids),
         {
             "type": "edit",
             "ref": "r1",
@@ -235,7 +236,8 @@ async def test_live_commands_of_a_visitor_reach_nobody_else(place: Place, shop: 
     token, lin = await place.visitor(ids["inbox_id"])
     own = await place.say(lin)
     message = {"conversationId": ids["conversation_id"], "messageId": ids["message_id"]}
-    commands = _commands(ids) + [
+    commands = [
+        *_commands(ids),
         {"type": "delivered", "conversationId": ids["conversation_id"], "seq": 1},
         {"type": "edit", "ref": "r1", **message, "text": "x"},
         {"type": "recall", "ref": "r2", **message},

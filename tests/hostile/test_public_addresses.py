@@ -116,7 +116,7 @@ async def _handshake(place: Place, path: str, headers: Who) -> list[dict[str, An
         "headers": [(b"host", b"kefu.test"), *((k.lower().encode(), v.encode("latin-1")) for k, v in headers.items())],
     }
     said: list[dict[str, Any]] = []
-    waiting = [
+    waiting: list[dict[str, Any]] = [
         {"type": "websocket.connect"},
         {"type": "websocket.receive", "text": '{"type":"hello"}'},
         {"type": "websocket.disconnect", "code": 1000},

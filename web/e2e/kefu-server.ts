@@ -1,5 +1,6 @@
 /** A real `kefu serve` with a folder of its own, for the stories; can be stopped and started again under the people. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -41,6 +42,11 @@ export class KefuServer {
     const folder = await mkdtemp(join(tmpdir(), "kefu-story-"));
     const owner = { KEFU_ADMIN_EMAIL: OWNER.email, KEFU_ADMIN_PASSWORD: OWNER.password };
     const server = new KefuServer(folder, await freePort(), isSetUp ? owner : {});
+    // A story that fails half-way leaves nothing behind either: the test runner ends this process.
+    process.once("exit", () => {
+      server.process?.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    });
     await server.up();
     return server;
   }

@@ -18,7 +18,7 @@ test("an owner sets Kefu up", async ({ browser }) => {
 
   await page.goto(`${kefu.url}/setup?token=${link}`);
   const next = async () => page.getByRole("button", { name: /continue|next|finish/i }).click();
-  if (await page.getByLabel("Setup token").isVisible().catch(() => false)) await next();
+  // A token in the link is checked by itself.
   await page.getByLabel("Workspace name").fill("Tea House");
   await next();
   await page.getByLabel("Your name").fill(OWNER.name);

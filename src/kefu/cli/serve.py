@@ -10,6 +10,7 @@ import uvicorn
 from rich.console import Console
 
 from kefu.app import System, running
+from kefu.cli.http_protocol import BoundedHttpProtocol
 from kefu.db.migrate import migrate
 from kefu.installation.first_start import prepare_setup
 from kefu.settings import Settings
@@ -51,7 +52,7 @@ def uvicorn_config(entrance: object, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedHttpProtocol,
         ws="websockets-sansio",
         ws_max_size=_MOST_FRAME_BYTES,
         ws_per_message_deflate=False,
