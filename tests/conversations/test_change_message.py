@@ -127,6 +127,19 @@ async def test_what_is_recalled_is_gone_from_timeline_and_search(scene: Scene) -
     assert sorted(row["text"] for row in rows if row["text"]) == ["a regular", "hello Sam"]
 
 
+async def test_an_answer_no_longer_quotes_what_was_recalled(scene: Scene) -> None:
+    conversation, quoted = scene.said["sam"].conversation, scene.said["sam"].entry
+    answer = await send_message(scene.path, says(ADA, conversation.id, "yes", reply_to_id=quoted.id))
+    assert answer.entry.extra.reply_to is not None
+    assert answer.entry.extra.reply_to.text == "hello, is it green?"
+    await scene.recall(SAM, "sam")
+    async with scene.database.read() as reader:
+        stored = await queries.find_entry(reader, conversation.id, answer.entry.id)
+    assert stored is not None
+    assert stored.extra.reply_to is not None
+    assert (stored.extra.reply_to.id, stored.extra.reply_to.text) == (quoted.id, "")
+
+
 async def test_admins_delete_anything_once_and_nobody_else_does(scene: Scene) -> None:
     for actor, error in ((GRACE, NotAllowed), (SAM, NotAllowed), (MALLORY, NotFound), (LIN, NotFound)):
         with pytest.raises(error):

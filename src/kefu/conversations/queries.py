@@ -75,6 +75,18 @@ def encode_extra(extra: Extra) -> str | None:
     return None if extra == Extra() else msgspec.json.encode(extra).decode()
 
 
+async def blank_quotes(tx: Transaction, conversation_id: str, entry_id: str) -> None:
+    """Take the words of an entry out of the answers that quote it; few entries quote, so the conversation is walked."""
+    is_quoting = entries.c.extra.contains(f'"reply_to":{{"id":"{entry_id}"', autoescape=True)
+    condition = sa.and_(entries.c.conversation_id == conversation_id, is_quoting)
+    for row in await tx.all(sa.select(entries).where(condition)):
+        extra = entry_from(row).extra
+        if extra.reply_to is not None:
+            quote = msgspec.structs.replace(extra.reply_to, text="")
+            values = {"extra": encode_extra(msgspec.structs.replace(extra, reply_to=quote))}
+            await tx.execute(sa.update(entries).where(entries.c.id == row["id"]).values(values))
+
+
 async def find_entry(reader: Reader, conversation_id: str, entry_id: str) -> Entry | None:
     row = await reader.first(
         sa.select(entries).where(entries.c.id == entry_id, entries.c.conversation_id == conversation_id)

@@ -58,7 +58,7 @@ async def recall_message(tx: Transaction, author: Author, target: Target, *, now
     if entry.recalled_at is not None:
         return Changed(entry, conversation)
     policy.require_can_edit(author.actor, entry, now, window_seconds)
-    await _remove_files(tx, entry, now)
+    await _remove_traces(tx, entry, now)
     recalled = msgspec.structs.replace(entry, text="", extra=NO_EXTRA, recalled_at=now)
     fact: ConversationFact = (
         NoteDeleted(previous_text=entry.text) if entry.kind == "note" else MessageRecalled(previous_text=entry.text)
@@ -72,7 +72,7 @@ async def delete_message(tx: Transaction, author: Author, target: Target, *, now
     if entry.deleted_at is not None:
         return Changed(entry, conversation)
     policy.require_can_delete(author.actor, entry)
-    await _remove_files(tx, entry, now)
+    await _remove_traces(tx, entry, now)
     deleted = msgspec.structs.replace(entry, text="", extra=NO_EXTRA, deleted_at=now)
     fact: ConversationFact = (
         NoteDeleted(previous_text=entry.text) if entry.kind == "note" else MessageDeleted(previous_text=entry.text)
@@ -89,7 +89,9 @@ async def _locked(tx: Transaction, author: Author, target: Target) -> tuple[Conv
     return conversation, entry
 
 
-async def _remove_files(tx: Transaction, entry: Entry, now: int) -> None:
+async def _remove_traces(tx: Transaction, entry: Entry, now: int) -> None:
+    """Its files go, and answers that quote it keep only that they answered something."""
+    await queries.blank_quotes(tx, entry.conversation_id, entry.id)
     if entry.extra.attachments:
         await remove_of_entry(tx, entry.id, entry.conversation_id, now)
 
