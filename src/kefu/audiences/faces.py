@@ -9,6 +9,7 @@ from kefu.db.database import Database
 from kefu.db.schema import agents
 from kefu.kernel.cache import BriefCache
 from kefu.realtime.presence import Presence
+from kefu.realtime.presence_keys import agent_key
 
 
 def avatar_url(file: str | None) -> str | None:
@@ -34,12 +35,12 @@ class Faces(BriefCache[str, Mapping[str, Face]]):
         )
         async with self._database.read() as reader:
             rows = await reader.all(sa.select(*columns).where(agents.c.workspace_id == workspace_id))
-        here = await self._presence.present(f"a:{row['id']}" for row in rows)
+        here = await self._presence.present(agent_key(row["id"]) for row in rows)
         return {
             row["id"]: Face(
                 row["name"],
                 avatar_url(row["avatar_file"]),
-                row["is_active"] and row["availability"] == "online" and f"a:{row['id']}" in here,
+                row["is_active"] and row["availability"] == "online" and agent_key(row["id"]) in here,
             )
             for row in rows
         }

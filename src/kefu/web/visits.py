@@ -8,7 +8,7 @@ from kefu.db.database import Database
 from kefu.realtime.presence import Presence
 from kefu.visitors.browsers import software_of
 from kefu.visitors.queries import find_newest_session
-from kefu.web.live.arrivals import visitor_key
+from kefu.realtime.presence_keys import visitor_key
 from kefu.web.wired import Wired
 
 

@@ -9,7 +9,7 @@ from kefu.attachments.file_types import DEFAULT_EXTENSIONS
 from kefu.audiences.agents.views import AgentView
 from kefu.audiences.faces import avatar_url
 from kefu.kernel.wire import View
-from kefu.web.live.arrivals import agent_key
+from kefu.realtime.presence_keys import agent_key
 from kefu.web.wired import Wired
 from kefu.workspaces.models import Language, Workspace
 from kefu.workspaces.queries import get_workspace

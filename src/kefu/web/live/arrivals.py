@@ -14,6 +14,7 @@ from kefu.realtime import topics
 from kefu.realtime.bus import Bus, Parcel
 from kefu.realtime.connection import Connection
 from kefu.realtime.presence import Presence
+from kefu.realtime.presence_keys import agent_key, viewing_key, visitor_key
 
 _log = structlog.get_logger()
 _encoder = msgspec.json.Encoder()
@@ -23,18 +24,6 @@ GRACE_SECONDS = 6.0
 
 FindVisit = Callable[[str, str], Awaitable[VisitView | None]]
 Tell = Callable[[list[object]], None]
-
-
-def agent_key(agent_id: str) -> str:
-    return f"a:{agent_id}"
-
-
-def visitor_key(contact_id: str) -> str:
-    return f"v:{contact_id}"
-
-
-def viewing_key(conversation_id: str) -> str:
-    return f"c:{conversation_id}"
 
 
 def _viewing_frame(conversation_id: str, agent_ids: set[str]) -> bytes:

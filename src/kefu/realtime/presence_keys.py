@@ -1,0 +1,16 @@
+"""The only place where a key of presence is built; who asks and who arrives must mean the same."""
+
+
+def agent_key(agent_id: str) -> str:
+    """An agent has a console open."""
+    return f"a:{agent_id}"
+
+
+def visitor_key(contact_id: str) -> str:
+    """A browser of the contact is on the site."""
+    return f"v:{contact_id}"
+
+
+def viewing_key(conversation_id: str) -> str:
+    """Agents look at the conversation."""
+    return f"c:{conversation_id}"
