@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from kefu.conversations.actions.send_message import send_message
 from kefu.conversations.decide import Stored
 from kefu.conversations.events import Happened
 from kefu.conversations.message_path import MessagePath
+from kefu.conversations.models import Extra, StoredQuote
 from kefu.db import schema
 from kefu.db.database import Database
 from kefu.kernel.actors import Actor
@@ -138,6 +140,20 @@ async def test_an_answer_no_longer_quotes_what_was_recalled(scene: Scene) -> Non
     assert stored is not None
     assert stored.extra.reply_to is not None
     assert (stored.extra.reply_to.id, stored.extra.reply_to.text) == (quoted.id, "")
+
+
+async def test_a_recalled_picture_leaves_no_word_for_itself_in_an_answer(scene: Scene) -> None:
+    conversation, quoted = scene.said["sam"].conversation, scene.said["sam"].entry
+    answer = await send_message(scene.path, says(ADA, conversation.id, "nice", reply_to_id=quoted.id))
+    quote = StoredQuote(id=quoted.id, author_name="Sam", text="", type="picture")
+    pictured = msgspec.structs.replace(answer.entry, extra=Extra(reply_to=quote))
+    async with scene.database.begin() as tx:
+        await queries.save_entry(tx, pictured)
+    await scene.recall(SAM, "sam")
+    async with scene.database.read() as reader:
+        stored = await queries.find_entry(reader, conversation.id, answer.entry.id)
+    assert stored is not None
+    assert stored.extra.reply_to == msgspec.structs.replace(quote, type="text")
 
 
 async def test_admins_delete_anything_once_and_nobody_else_does(scene: Scene) -> None:

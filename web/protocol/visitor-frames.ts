@@ -142,14 +142,11 @@ export interface Position {
   pos: number;
 }
 /**
- * A message joined the conversation; `pos` counts what this visitor is told, without gaps.
+ * A conversation as a line of the visitor's list: enough to know it again by.
  */
-export interface MessageAdded {
-  type: "message.added";
-  conversationId: string;
-  pos: number;
-  message: VisitorMessage;
+export interface ListedConversation {
   conversation: VisitorConversation;
+  lastMessage: VisitorMessage | null;
 }
 /**
  * What contact and agent say, as the contact sees it; `seq` counts 1..N without gaps.
@@ -178,6 +175,16 @@ export interface QuoteView {
   authorName: string;
   text: string;
   type: "card" | "file" | "picture" | "text" | "video" | "voice";
+}
+/**
+ * A message joined the conversation; `pos` counts what this visitor is told, without gaps.
+ */
+export interface MessageAdded {
+  type: "message.added";
+  conversationId: string;
+  pos: number;
+  message: VisitorMessage;
+  conversation: VisitorConversation;
 }
 /**
  * A message was edited, recalled or removed; the message is its new whole self.

@@ -29,7 +29,7 @@ export interface paths {
         };
         /**
          * List
-         * @description The contact's conversations in this inbox, newest first.
+         * @description The contact's conversations in this inbox in which something was said, newest first.
          */
         get: operations["widget_messages_list"];
         put?: never;
@@ -302,6 +302,11 @@ export interface components {
             title: string;
             url: string | null;
         };
+        /** ListedConversation */
+        ListedConversation: {
+            conversation: components["schemas"]["VisitorConversation"];
+            lastMessage: components["schemas"]["VisitorMessage"] | null;
+        };
         /** MessagePage */
         MessagePage: {
             hasMore: boolean;
@@ -321,9 +326,9 @@ export interface components {
             title: string;
             url: string;
         };
-        /** Page[VisitorConversation] */
-        PageOfVisitorConversation: {
-            items: components["schemas"]["VisitorConversation"][];
+        /** Page[ListedConversation] */
+        PageOfListedConversation: {
+            items: components["schemas"]["ListedConversation"][];
             nextCursor: string | null;
         };
         /** PollBody */
@@ -442,6 +447,9 @@ export interface components {
             isIdentified: boolean;
             messages: components["schemas"]["VisitorMessage"][];
             token: string;
+            unreadBeside: {
+                [key: string]: number;
+            } | null;
             visitorId: string;
         };
         /** WidgetConfig */
@@ -491,10 +499,11 @@ export type AssigneeView = components['schemas']['AssigneeView'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
+export type ListedConversation = components['schemas']['ListedConversation'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type OwnContact = components['schemas']['OwnContact'];
 export type PageBody = components['schemas']['PageBody'];
-export type PageOfVisitorConversation = components['schemas']['PageOfVisitorConversation'];
+export type PageOfListedConversation = components['schemas']['PageOfListedConversation'];
 export type PollBody = components['schemas']['PollBody'];
 export type Problem = components['schemas']['Problem'];
 export type QuoteView = components['schemas']['QuoteView'];
@@ -546,7 +555,10 @@ export interface operations {
     };
     widget_messages_list: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -559,7 +571,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfVisitorConversation"];
+                    "application/json": components["schemas"]["PageOfListedConversation"];
                 };
             };
             /** @description A problem with a stable code. */

@@ -8,7 +8,7 @@ from kefu.audiences.shapes import AttachmentView
 from kefu.conversations.models import StoredAttachment
 from kefu.kernel.clock import SECOND
 
-# Links end between one and two hours from now; the screens fetch fresh ones with the page they load again.
+# Links end between one and two hours from now; a screen that stays open for longer fetches the message again.
 _LIFE_SECONDS = 3600
 
 

@@ -82,7 +82,7 @@ async def blank_quotes(tx: Transaction, conversation_id: str, entry_id: str) -> 
     for row in await tx.all(sa.select(entries).where(condition)):
         extra = entry_from(row).extra
         if extra.reply_to is not None:
-            quote = msgspec.structs.replace(extra.reply_to, text="")
+            quote = msgspec.structs.replace(extra.reply_to, text="", type="text")
             values = {"extra": encode_extra(msgspec.structs.replace(extra, reply_to=quote))}
             await tx.execute(sa.update(entries).where(entries.c.id == row["id"]).values(values))
 

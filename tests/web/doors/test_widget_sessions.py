@@ -91,7 +91,7 @@ async def test_a_signed_identity_brings_history_and_takes_the_conversation_along
     assert (await door("GET", "/api/v1/widget/conversations", headers=who)).status_code == 401
     headers = {"Authorization": f"Bearer {joined['token']}"}
     listed = (await door("GET", "/api/v1/widget/conversations", headers=headers)).json()["items"]
-    assert [each["status"] for each in listed] == ["resolved", "open"]
+    assert [each["conversation"]["status"] for each in listed] == ["resolved", "open"]
     again = await door.session(token=joined["token"])
     assert (again["isIdentified"], again["visitorId"]) == (True, joined["visitorId"])
 

@@ -4,10 +4,12 @@ import type { Edit, Recall, VisitorMessage } from "@kefu/protocol/visitor-frames
 import { Refused } from "@kefu/realtime/requests";
 import type { DeviceStorage } from "./device-storage.ts";
 import type { Door } from "./door.ts";
+import { createFreshen } from "./fresh-links.ts";
 import type { Host } from "./host.ts";
 import { wordFor, type Live } from "./live.ts";
 import { plainText } from "./markdown.ts";
 import type { Outbox } from "./outbox.ts";
+import { createPastActions } from "./past.ts";
 import type { Notice, WidgetStore } from "./state.ts";
 import { withHistory } from "./timeline.ts";
 import type { TypingSender } from "./typing-sender.ts";
@@ -31,7 +33,7 @@ const QUOTE_LENGTH = 140;
 export type Actions = ReturnType<typeof createActions>;
 
 export function createActions(parts: Parts) {
-  return { ...messageActions(parts), ...fileActions(parts), ...conversationActions(parts), ...screenActions(parts) };
+  return { ...messageActions(parts), ...fileActions(parts), ...conversationActions(parts), ...createPastActions(parts), ...screenActions(parts), freshen: createFreshen(parts.store, parts.door) };
 }
 
 function currentId({ store }: Parts): string {

@@ -5,15 +5,22 @@ import { announce, mountAnnouncer } from "./announcer.ts";
 import { ConnectionBanner } from "./conversation/connection-banner.tsx";
 import { Composer } from "./conversation/composer.tsx";
 import { EndedBar } from "./conversation/ended-bar.tsx";
+import { Failed } from "./conversation/failed.tsx";
 import { Header } from "./conversation/header.tsx";
 import { MessageList } from "./conversation/message-list.tsx";
 import { Notice } from "./conversation/notice.tsx";
+import { lazyPart } from "./lazy-part.tsx";
 import { useActions, useWidgetState } from "./use-widget.ts";
 
+const PastScreen = lazyPart(
+  () => import("./past/past-screen.tsx"),
+  (retry) => <PastFailed retry={retry} />,
+);
+
 export function App() {
-  const { say, phase, timeline } = useWidgetState();
+  const { say, phase, timeline, past } = useWidgetState();
   const isEnded = timeline.conversation?.status === "resolved";
-  const { isDropping, ...dropping } = useDropping(!isEnded);
+  const { isDropping, ...dropping } = useDropping(!isEnded && !past.isOpen);
   useFocusAndEscape();
 
   useEffect(() => {
@@ -24,31 +31,35 @@ export function App() {
     <main class="app" aria-label={say("title")} {...dropping}>
       <Header />
       <ConnectionBanner />
-      {phase === "failed" ? <SessionFailed /> : <MessageList />}
+      {past.isOpen ? <PastScreen /> : phase === "failed" ? <SessionFailed /> : <MessageList />}
       <Notice />
-      {isEnded ? <EndedBar /> : <Composer />}
+      {!past.isOpen && (isEnded ? <EndedBar /> : <Composer />)}
       {isDropping && <div class="drop-hint">{say("dropHere")}</div>}
       <div class="visually-hidden" aria-live="polite" ref={mountAnnouncer} />
     </main>
   );
 }
 
-/** Opening brings the focus in, Esc brings it back to the button on the site. */
+/** Opening brings the focus in; Esc goes one step back, and from the conversation to the button on the site. */
 function useFocusAndEscape(): void {
-  const { isInFrame, isOpen, phase } = useWidgetState();
+  const { isInFrame, isOpen, phase, past } = useWidgetState();
   const actions = useActions();
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === "Escape" && !event.defaultPrevented && isInFrame) actions.close();
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (past.reading) actions.leavePast();
+      else if (past.isOpen) actions.closePast();
+      else if (isInFrame) actions.close();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [actions, isInFrame]);
+  }, [actions, isInFrame, past]);
 
   useEffect(() => {
-    if (isOpen && isInFrame) document.querySelector<HTMLElement>("textarea, .ended button")?.focus();
-  }, [isOpen, isInFrame, phase]);
+    // On the plain page only what the visitor has asked for takes the focus.
+    if (isOpen && (isInFrame || past.isOpen)) document.querySelector<HTMLElement>(".header-back, textarea, .ended button")?.focus();
+  }, [isOpen, isInFrame, phase, past.isOpen, past.reading?.conversation?.id]);
 }
 
 function useDropping(isAllowed: boolean) {
@@ -74,12 +85,10 @@ function useDropping(isAllowed: boolean) {
 function SessionFailed() {
   const { say } = useWidgetState();
   const actions = useActions();
-  return (
-    <div class="centre">
-      <p role="alert">{say("startFailed")}</p>
-      <button type="button" class="button" onClick={actions.restart}>
-        {say("retry")}
-      </button>
-    </div>
-  );
+  return <Failed text={say("startFailed")} retry={actions.restart} />;
+}
+
+function PastFailed({ retry }: { retry: () => void }) {
+  const { say } = useWidgetState();
+  return <Failed text={say("pastFailed")} retry={retry} />;
 }

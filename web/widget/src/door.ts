@@ -18,6 +18,18 @@ export interface VisitorSession {
   conversation: VisitorConversation | null;
   messages: VisitorMessage[];
   hasMore: boolean;
+  /** What is unread in the visitor's other conversations; null where there are none. */
+  unreadBeside: Record<string, number> | null;
+}
+
+export interface ListedConversation {
+  conversation: VisitorConversation;
+  lastMessage: VisitorMessage | null;
+}
+
+export interface ListPage {
+  items: ListedConversation[];
+  nextCursor: string | null;
 }
 
 export interface HistoryPage {
@@ -63,12 +75,16 @@ export class Door {
     return this.#ask("POST", "/conversations", {});
   }
 
+  conversations(cursor: string | null): Promise<ListPage> {
+    return this.#ask("GET", `/conversations?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+  }
+
   resolve(conversationId: string): Promise<VisitorConversation> {
     return this.#ask("POST", `/conversations/${conversationId}/resolve`, {});
   }
 
-  history(conversationId: string, before: number): Promise<HistoryPage> {
-    return this.#ask("GET", `/conversations/${conversationId}/messages?before=${before}&limit=30`);
+  history(conversationId: string, before: number, limit = 30): Promise<HistoryPage> {
+    return this.#ask("GET", `/conversations/${conversationId}/messages?before=${before}&limit=${limit}`);
   }
 
   saveContact(attributes: Record<string, unknown>): Promise<unknown> {

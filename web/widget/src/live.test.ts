@@ -5,6 +5,7 @@ import { Door } from "./door.ts";
 import { aConversation, aMessage } from "./fake-data.ts";
 import { loadMessages, sayIn } from "./i18n/messages.ts";
 import { Live, type LiveEvents } from "./live.ts";
+import { NO_PAST } from "./past.ts";
 import { Store, type WidgetState } from "./state.ts";
 import { EMPTY_TIMELINE } from "./timeline.ts";
 
@@ -47,12 +48,13 @@ beforeEach(async () => {
   vi.useFakeTimers();
   vi.stubGlobal("WebSocket", FakeSocket);
   const timeline = EMPTY_TIMELINE;
-  store = new Store({ say, timeline, isOpen: true, isSoundOn: false, connection: { name: "connecting" } } as unknown as WidgetState);
+  store = new Store({ say, timeline, past: NO_PAST, isOpen: true, isSoundOn: false, connection: { name: "connecting" } } as unknown as WidgetState);
   events = {
     token: vi.fn(() => "tok"),
     renewSession: vi.fn(() => Promise.resolve(true)),
     onStored: vi.fn(),
     onMessage: vi.fn(),
+    onRemoved: vi.fn(),
   };
   live = new Live(store, new Door(), events);
 });
@@ -105,6 +107,16 @@ describe("Live", () => {
     expect(events.renewSession).toHaveBeenCalledTimes(2);
   });
 
+  it("stops answering what was taken back", () => {
+    const message = aMessage(1);
+    store.set({ timeline: { conversation, messages: [message], hasMore: false }, replyTo: message, editing: null });
+    live.follow();
+    const gone = { ...message, isRemoved: true, text: "" };
+    connect().push({ type: "message.changed", conversationId: "conv_a", pos: 3, message: gone, conversation });
+    expect(store.state.replyTo).toBeNull();
+    expect(events.onRemoved).toHaveBeenCalledExactlyOnceWith("msg_1");
+  });
+
   it("forgets an agent who types no more", () => {
     store.set({ timeline: { conversation, messages: [], hasMore: false } });
     const socket = connect();
@@ -112,6 +124,45 @@ describe("Live", () => {
     expect(store.state.typingAgent).toBe("someone");
     vi.advanceTimersByTime(5_000);
     expect(store.state.typingAgent).toBeNull();
+  });
+
+  it("tells what is said in another conversation apart, and reads it where it is on screen", () => {
+    store.set({ timeline: { conversation, messages: [], hasMore: false } });
+    live.follow();
+    const socket = connect();
+    const earlier = aConversation({ id: "conv_0", createdAt: 1, lastSeq: 4, unread: 1 });
+    const frame = (seq: number) =>
+      ({ type: "message.added", conversationId: "conv_0", pos: seq, message: aMessage(seq), conversation: { ...earlier, version: seq } }) as const;
+    socket.push(frame(4));
+    expect(store.state.timeline).toMatchObject({ conversation: { id: "conv_a" }, messages: [] });
+    expect(store.state.past).toMatchObject({ hasAny: true, unread: { conv_0: 1 } });
+    expect(events.onMessage).toHaveBeenCalledTimes(1);
+    expect(socket.saidOf("read")).toEqual([]);
+
+    live.client.hold("conv_0", 4);
+    store.set({ past: { ...store.state.past, isOpen: true, reading: { conversation: earlier, messages: [aMessage(4)], hasMore: false } } });
+    socket.push(frame(5));
+    expect(store.state.past.reading?.messages).toHaveLength(2);
+    expect(socket.saidOf("read")).toEqual([{ type: "read", conversationId: "conv_0", seq: 5 }]);
+  });
+
+  it("lets the conversation before join the past when the next one starts", () => {
+    store.set({ timeline: { conversation: { ...conversation, lastSeq: 3, unread: 2 }, messages: [], hasMore: false } });
+    live.follow();
+    connect();
+    live.adopt(aConversation({ id: "conv_b", createdAt: 9_000, lastPos: 1 }));
+    expect(store.state.timeline).toMatchObject({ conversation: { id: "conv_b" } });
+    expect(store.state.past).toMatchObject({ hasAny: true, unread: { conv_a: 2 } });
+    expect([live.client.knownPos("conv_a"), live.client.knownPos("conv_b")]).toEqual([null, 1]);
+  });
+
+  it("goes back to the list when too much has happened in what is read", () => {
+    const reading = { conversation: aConversation({ id: "conv_0" }), messages: [aMessage(1)], hasMore: false };
+    store.set({ timeline: { conversation, messages: [], hasMore: false }, past: { ...NO_PAST, isOpen: true, reading } });
+    live.client.hold("conv_0", 1);
+    connect().push({ type: "resumed", conversationId: "conv_0", reset: true, events: [], conversation: reading.conversation });
+    expect(store.state.past).toMatchObject({ isOpen: true, reading: null });
+    expect(events.renewSession).not.toHaveBeenCalled();
   });
 
   it("reads nothing while the panel is closed", () => {

@@ -1,10 +1,12 @@
 /** Wires the realtime client to the state: frames in, commands out, reset and new sessions; made by start.ts. */
 
-import type { AgentTyping, Sent, VisitorCommand, VisitorFrame, VisitorMessage } from "@kefu/protocol/visitor-frames";
+import type { AgentTyping, Sent, VisitorCommand, VisitorConversation, VisitorFrame, VisitorMessage } from "@kefu/protocol/visitor-frames";
 import { RealtimeClient } from "@kefu/realtime/client";
+import { noteServerTime } from "@kefu/ui/signed-link";
 import { announce } from "./announcer.ts";
 import { DOOR, type Door } from "./door.ts";
 import { plainText } from "./markdown.ts";
+import { applyToPast, leaveBehind } from "./past.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { playNewMessage } from "./sound.ts";
 import type { WidgetStore } from "./state.ts";
@@ -21,6 +23,8 @@ export interface LiveEvents {
   /** A message arrived, by push or by replay, that the server stored under this client message id. */
   onStored(clientMessageId: string): void;
   onMessage(message: VisitorMessage): void;
+  /** A message was taken back: nothing may quote it any more. */
+  onRemoved(messageId: string): void;
 }
 
 export class Live {
@@ -28,6 +32,7 @@ export class Live {
   readonly #store: WidgetStore;
   readonly #events: LiveEvents;
   readonly #marks: ReadMarks;
+  readonly #pastMarks: ReadMarks;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: WidgetStore, door: Door, events: LiveEvents) {
@@ -46,24 +51,30 @@ export class Live {
         const isBack = connection.name === "live" && store.state.connection.name !== "live";
         store.set({ connection });
         if (isBack) this.#marks.forget();
+        if (isBack) this.#pastMarks.forget();
         if (isBack) this.updateMarks();
       },
     });
     this.#marks = new ReadMarks((command) => this.client.post(command));
+    this.#pastMarks = new ReadMarks((command) => this.client.post(command));
     document.addEventListener("visibilitychange", () => this.updateMarks());
   }
 
   /** The snapshot on screen is the newest: follow its conversation from there. */
   follow(): void {
-    const { conversation } = this.#store.state.timeline;
+    const { timeline, past } = this.#store.state;
+    const pos = past.reading?.conversation ? this.client.knownPos(past.reading.conversation.id) : null;
     this.client.dropAll();
-    if (conversation) this.client.hold(conversation.id, conversation.lastPos);
+    if (timeline.conversation) this.client.hold(timeline.conversation.id, timeline.conversation.lastPos);
+    if (past.reading?.conversation && pos !== null) this.client.hold(past.reading.conversation.id, pos);
     this.updateMarks();
   }
 
   updateMarks(): void {
-    const { timeline, isOpen } = this.#store.state;
-    this.#marks.update(timeline, isOpen && document.visibilityState === "visible");
+    const { timeline, past, isOpen } = this.#store.state;
+    const isSeen = isOpen && document.visibilityState === "visible";
+    this.#marks.update(timeline, isSeen && !past.isOpen);
+    if (past.reading) this.#pastMarks.update(past.reading, isSeen);
   }
 
   /** An answered `send`, whose frame may wait behind a gap. */
@@ -72,16 +83,29 @@ export class Live {
   }
 
   #receive(frame: VisitorFrame): void {
+    if (frame.type === "welcome") noteServerTime(frame.serverTime);
     if (frame.type === "agent.typing") {
       this.#showTyping(frame);
       return;
     }
     if (frame.type === "resumed" && frame.reset) {
-      this.#refetch();
+      this.#reset(frame.conversationId);
       return;
     }
     this.#apply(frame);
     if (frame.type === "message.added") this.#welcomeMessage(frame.message);
+    if (frame.type === "message.changed" && frame.message.isRemoved) this.#letGo(frame.message.id);
+  }
+
+  #reset(conversationId: string): void {
+    const { past } = this.#store.state;
+    if (past.reading?.conversation?.id !== conversationId) {
+      this.#refetch();
+      return;
+    }
+    // Too much has happened in it since: the list, one step back, knows it anew.
+    this.client.drop(conversationId);
+    this.#store.set({ past: { ...past, reading: null } });
   }
 
   /** The replay would be too long: the snapshot is fetched anew, until it comes. */
@@ -90,14 +114,30 @@ export class Live {
   }
 
   #apply(frame: VisitorFrame): void {
-    const { timeline } = this.#store.state;
-    this.#store.set({ timeline: applyFrame(timeline, frame) });
-    const { conversation } = this.#store.state.timeline;
-    if (conversation && conversation.id !== timeline.conversation?.id) {
-      this.client.dropAll();
-      this.client.hold(conversation.id, "pos" in frame ? frame.pos : conversation.lastPos);
+    const { timeline, past } = this.#store.state;
+    const next = applyFrame(timeline, frame);
+    const isOfCurrent = !("conversationId" in frame) || frame.conversationId === next.conversation?.id;
+    this.#store.set({ timeline: next, past: isOfCurrent ? past : applyToPast(past, frame) });
+    if (next.conversation && next.conversation.id !== timeline.conversation?.id) {
+      this.#moveOn(timeline.conversation, "pos" in frame ? frame.pos : next.conversation.lastPos);
     }
     this.updateMarks();
+  }
+
+  /** Another conversation is the current one now; the one before joins the past. */
+  #moveOn(before: VisitorConversation | null, pos: number): void {
+    const { timeline, past } = this.#store.state;
+    this.#store.set({ past: leaveBehind(past, before, timeline.conversation) });
+    if (before) this.client.drop(before.id);
+    if (timeline.conversation) this.client.hold(timeline.conversation.id, pos);
+  }
+
+  /** What was taken back can be neither answered nor edited. */
+  #letGo(id: string): void {
+    const { replyTo, editing } = this.#store.state;
+    if (replyTo?.id === id) this.#store.set({ replyTo: null });
+    if (editing?.id === id) this.#store.set({ editing: null });
+    this.#events.onRemoved(id);
   }
 
   #welcomeMessage(message: VisitorMessage): void {
@@ -125,10 +165,12 @@ export class Live {
   }
 
   /** The answer of a door that gives the conversation's new state. */
-  adopt(conversation: Parameters<typeof withConversation>[1]): void {
-    const { timeline } = this.#store.state;
-    this.#store.set({ timeline: withConversation(timeline, conversation) });
-    if (conversation.id !== timeline.conversation?.id) this.follow();
+  adopt(conversation: VisitorConversation): void {
+    const before = this.#store.state.timeline;
+    const timeline = withConversation(before, conversation);
+    this.#store.set({ timeline });
+    if (timeline.conversation?.id !== before.conversation?.id) this.#moveOn(before.conversation, conversation.lastPos);
+    this.updateMarks();
   }
 }
 

@@ -75,6 +75,16 @@ describe("Outbox", () => {
     expect(shown).toEqual([]);
   });
 
+  it("keeps only that it answers something when that was taken back, also after a reload", () => {
+    const replyTo = { id: "msg_1", authorName: "Ada", text: "secret", type: "text" } as const;
+    const outbox = open();
+    outbox.add({ text: "yes", attachments: [], replyTo });
+    write(outbox, "another");
+    outbox.blankQuotes("msg_1");
+    expect(shown.map((item) => item.replyTo)).toEqual([{ ...replyTo, text: "" }, null]);
+    expect(open().items[0]?.replyTo?.text).toBe("");
+  });
+
   it("waits for a session", () => {
     const outbox = open();
     write(outbox, "one");

@@ -1,6 +1,7 @@
 /** What was written and is not yet stored by the server: kept on the device, sent once and in order; made by start.ts. */
 
 import type { AttachmentView, QuoteView, Send, Sent } from "@kefu/protocol/visitor-frames";
+import { blankQuote } from "./timeline.ts";
 import type { DeviceStorage } from "./device-storage.ts";
 
 export interface OutboxItem {
@@ -77,6 +78,13 @@ export class Outbox {
     if (!this.#items.some((item) => item.clientMessageId === clientMessageId)) return;
     this.#storage.set(PREFIX + clientMessageId, null);
     this.#change(this.#items.filter((item) => item.clientMessageId !== clientMessageId));
+  }
+
+  /** What is quoted was taken back: what waits keeps only that it answers something. */
+  blankQuotes(messageId: string): void {
+    for (const { clientMessageId, replyTo } of this.#items) {
+      if (replyTo?.id === messageId) this.#replace(clientMessageId, { replyTo: blankQuote(replyTo) });
+    }
   }
 
   /** One at a time: the next goes when the one before is answered. */

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openStorage } from "./device-storage.ts";
 import { DoorError, type Door, type VisitorSession } from "./door.ts";
 import { aConversation } from "./fake-data.ts";
+import { NO_PAST } from "./past.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 import { Store, type WidgetState } from "./state.ts";
 
@@ -15,10 +16,11 @@ const session: VisitorSession = {
   conversation: aConversation({ unread: 2, visitorReadSeq: 4 }),
   messages: [],
   hasMore: false,
+  unreadBeside: null,
 };
 
 function setUp(identityToken: string | null = null, isLasting = true) {
-  const store = new Store({ language: "en", isOpen: true, dividerSeq: null, notice: null } as unknown as WidgetState);
+  const store = new Store({ language: "en", isOpen: true, dividerSeq: null, notice: null, past: NO_PAST } as unknown as WidgetState);
   const openSession = vi.fn<Door["openSession"]>(() => Promise.resolve(session));
   const door = { openSession, token: "" };
   const firstParty = { kept: { token: "tok_host" }, keep: vi.fn() };
@@ -63,6 +65,19 @@ describe("SessionKeeper", () => {
     openSession.mockRejectedValueOnce(new DoorError(422, "identity.invalid"));
     await keeper.open();
     expect(store.state).toMatchObject({ phase: "ready", notice: { key: "errorIdentity" } });
+  });
+
+  it("keeps what is being read when the session is renewed, and not when it is somebody else's", async () => {
+    const { keeper, openSession, store } = setUp();
+    await keeper.open();
+    const reading = { conversation: aConversation(), messages: [], hasMore: false };
+    store.set({ past: { ...store.state.past, isOpen: true, reading } });
+    openSession.mockResolvedValueOnce({ ...session, unreadBeside: { conv_b: 2 } });
+    await keeper.open();
+    expect(store.state.past).toEqual({ hasAny: true, unread: { conv_b: 2 }, isOpen: true, reading });
+    openSession.mockResolvedValueOnce({ ...session, visitorId: "vis_2" });
+    await keeper.open();
+    expect(store.state.past).toEqual(NO_PAST);
   });
 
   it("passes on other failures, with the identity kept for the next attempt", async () => {

@@ -3,6 +3,7 @@
 import type { HostMessage } from "@kefu/loader/messages";
 import type { DeviceStorage } from "./device-storage.ts";
 import { DoorError, type Door, type VisitorSession } from "./door.ts";
+import { pastOf } from "./past.ts";
 import type { WidgetStore } from "./state.ts";
 
 export interface SessionParts {
@@ -17,6 +18,7 @@ export class SessionKeeper {
   readonly #parts: SessionParts;
   #identityToken: string | null;
   #token: string;
+  #visitorId = "";
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -66,13 +68,16 @@ export class SessionKeeper {
     storage.set("token", token);
   }
 
-  #show({ conversation, messages, hasMore }: VisitorSession): void {
+  #show(session: VisitorSession): void {
     const { store } = this.#parts;
+    const { conversation, messages, hasMore, visitorId } = session;
     const isUnread = store.state.isOpen && conversation !== null && conversation.unread > 0;
     store.set({
       phase: "ready",
       timeline: { conversation, messages, hasMore },
+      past: pastOf(session, store.state.past, visitorId === this.#visitorId),
       dividerSeq: store.state.dividerSeq ?? (isUnread ? conversation.visitorReadSeq : null),
     });
+    this.#visitorId = visitorId;
   }
 }

@@ -13,6 +13,7 @@ import { loadMessages, pickLanguage, sayIn } from "./i18n/messages.ts";
 import { Live } from "./live.ts";
 import { plainText } from "./markdown.ts";
 import { Outbox } from "./outbox.ts";
+import { NO_PAST } from "./past.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 import { Store, type WidgetState, type WidgetStore } from "./state.ts";
 import { EMPTY_TIMELINE } from "./timeline.ts";
@@ -63,6 +64,7 @@ async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean):
     isInFrame,
     isOpen: init.isOpen,
     timeline: EMPTY_TIMELINE,
+    past: NO_PAST,
     isLoadingEarlier: false,
     outbox: [],
     uploads: [],
@@ -105,6 +107,7 @@ function assemble(store: WidgetStore, door: Door, place: Place): Started {
       return true;
     },
     onStored: (clientMessageId) => outbox.remove(clientMessageId),
+    onRemoved: (messageId) => outbox.blankQuotes(messageId),
     onMessage: ({ authorName, text }) => host?.post({ type: "message", authorName, text: plainText(text) }),
   });
   const outbox = createOutbox(store, storage, live);

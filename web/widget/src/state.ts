@@ -4,6 +4,7 @@ import type { AssigneeView, VisitorMessage, WidgetConfig } from "@kefu/protocol/
 import type { ConnectionState } from "@kefu/realtime/client";
 import type { Language, MessageKey, Say } from "./i18n/messages.ts";
 import type { OutboxItem } from "./outbox.ts";
+import type { Past } from "./past.ts";
 import type { Timeline } from "./timeline.ts";
 import type { UploadItem } from "./uploads.ts";
 
@@ -23,6 +24,7 @@ export interface WidgetState {
   isInFrame: boolean;
   isOpen: boolean;
   timeline: Timeline;
+  past: Past;
   isLoadingEarlier: boolean;
   outbox: readonly OutboxItem[];
   uploads: readonly UploadItem[];

@@ -32,6 +32,20 @@ describe("applyFrame", () => {
     expect(timeline.messages[1]).toEqual(message);
   });
 
+  it("takes what was recalled out of the answers that quote it", () => {
+    const quote = { id: "msg_1", authorName: "Ada", text: "message 1", type: "text" } as const;
+    const quoting = { conversation, messages: [aMessage(1), aMessage(2, { replyTo: quote }), aMessage(3)], hasMore: false };
+    const message = aMessage(1, { isRemoved: true, text: "" });
+    const timeline = applyFrame(quoting, { type: "message.changed", conversationId: "conv_a", pos: 4, message, conversation });
+    expect(timeline.messages.map(({ replyTo }) => replyTo)).toEqual([null, { ...quote, text: "" }, null]);
+  });
+
+  it("leaves a change of a message that is not loaded to its page of history", () => {
+    const message = aMessage(1, { isRemoved: true, text: "" });
+    const frame = { type: "message.changed", conversationId: "conv_a", pos: 4, message, conversation } as const;
+    expect(seqs(applyFrame(timelineOf(5, 6), frame))).toEqual([5, 6]);
+  });
+
   it("lets the newest version of the conversation win", () => {
     const frame = (version: number) =>
       ({ type: "conversation.changed", conversationId: "conv_a", conversation: aConversation({ version, agentReadSeq: version }) }) as const;

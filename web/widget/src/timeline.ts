@@ -1,6 +1,6 @@
 /** The conversation as the visitor sees it: one reducer for snapshots, pushed frames and answers; called by live.ts. */
 
-import type { VisitorConversation, VisitorFrame, VisitorMessage } from "@kefu/protocol/visitor-frames";
+import type { QuoteView, VisitorConversation, VisitorFrame, VisitorMessage } from "@kefu/protocol/visitor-frames";
 
 export interface Timeline {
   conversation: VisitorConversation | null;
@@ -51,15 +51,39 @@ export function withConversation(timeline: Timeline, conversation: VisitorConver
 /** Adds or replaces messages of the conversation on screen. */
 export function withMessages(timeline: Timeline, conversationId: string, added: readonly VisitorMessage[]): Timeline {
   if (timeline.conversation?.id !== conversationId) return timeline;
-  const byId = new Map(timeline.messages.map((message) => [message.id, message]));
-  for (const message of added) byId.set(message.id, message);
-  const messages = [...byId.values()].sort((one, other) => one.seq - other.seq);
-  return { ...timeline, messages };
+  // A change of a message that is not loaded yet comes with its page: added now, it would hide the ones between.
+  const first = timeline.hasMore ? (timeline.messages[0]?.seq ?? 0) : 0;
+  const shown = added.filter(({ seq }) => seq >= first);
+  return { ...timeline, messages: withoutRecalledQuotes(merged(timeline.messages, shown), shown) };
+}
+
+/** Adds a page of history; what is on screen already is at least as new. */
+export function withEarlier(timeline: Timeline, page: { items: VisitorMessage[]; hasMore: boolean }): Timeline {
+  return { ...timeline, messages: merged(page.items, timeline.messages), hasMore: page.hasMore };
 }
 
 export function withHistory(timeline: Timeline, conversationId: string, page: { items: VisitorMessage[]; hasMore: boolean }): Timeline {
-  if (timeline.conversation?.id !== conversationId) return timeline;
-  return { ...withMessages(timeline, conversationId, page.items), hasMore: page.hasMore };
+  return timeline.conversation?.id === conversationId ? withEarlier(timeline, page) : timeline;
+}
+
+function merged(known: readonly VisitorMessage[], newer: readonly VisitorMessage[]): VisitorMessage[] {
+  const byId = new Map(known.map((message) => [message.id, message]));
+  for (const message of newer) byId.set(message.id, message);
+  return [...byId.values()].sort((one, other) => one.seq - other.seq);
+}
+
+/** What was taken back leaves the answers that quote it, too; the server has done the same with what it stores. */
+function withoutRecalledQuotes(messages: VisitorMessage[], changed: readonly VisitorMessage[]): VisitorMessage[] {
+  const gone = new Set(changed.filter(({ isRemoved }) => isRemoved).map(({ id }) => id));
+  if (gone.size === 0) return messages;
+  return messages.map((message) => {
+    const { replyTo } = message;
+    return replyTo && gone.has(replyTo.id) ? { ...message, replyTo: blankQuote(replyTo) } : message;
+  });
+}
+
+export function blankQuote(quote: QuoteView): QuoteView {
+  return { ...quote, text: "", type: "text" };
 }
 
 export function lastSeq(timeline: Timeline): number {

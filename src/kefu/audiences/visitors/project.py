@@ -1,13 +1,16 @@
 """Facts and rows as the contact sees them; what is not public has no branch that returns anything."""
 
+import msgspec
+
 from kefu.audiences.attachments import attachment_views
 from kefu.audiences.parts import card_view, quote_view
 from kefu.audiences.scene import Scene
 from kefu.audiences.visitors.events import ConversationChanged, MessageAdded, MessageChanged, StatusChanged
-from kefu.audiences.visitors.views import AssigneeView, VisitorConversation, VisitorMessage
+from kefu.audiences.visitors.views import AssigneeView, ListedConversation, VisitorConversation, VisitorMessage
 from kefu.conversations import events as facts
 from kefu.conversations import models
 from kefu.kernel.errors import NotFound
+from kefu.kernel.text import preview
 
 
 def viewer_of(contact_id: str) -> str:
@@ -61,6 +64,17 @@ def message_view(entry: models.Entry, conversation: models.Conversation, scene: 
         edited_at=entry.edited_at,
         is_removed=is_removed,
     )
+
+
+_PREVIEW_LENGTH = 120
+
+
+def listed_view(conversation: models.Conversation, last: models.Entry | None, scene: Scene) -> ListedConversation:
+    """A line of the visitor's list; of the last message only its first words."""
+    message = message_view(last, conversation, scene) if last is not None else None
+    if message is not None:
+        message = msgspec.structs.replace(message, text=preview(message.text, _PREVIEW_LENGTH))
+    return ListedConversation(conversation=conversation_view(conversation, scene), last_message=message)
 
 
 def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageChanged | StatusChanged | None:

@@ -49,6 +49,13 @@ class VisitorConversation(View, frozen=True, kw_only=True):
     created_at: int
 
 
+class ListedConversation(View, frozen=True, kw_only=True):
+    """A conversation as a line of the visitor's list: enough to know it again by."""
+
+    conversation: VisitorConversation
+    last_message: VisitorMessage | None
+
+
 class WidgetTexts(View, frozen=True, kw_only=True):
     """Texts of the widget in one language; empty means the built-in text."""
 

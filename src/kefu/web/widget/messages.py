@@ -7,11 +7,12 @@ from litestar import Request, get, patch, post
 from litestar.params import Parameter
 
 from kefu.audiences.visitors import events
-from kefu.audiences.visitors.project import conversation_view, message_view
-from kefu.audiences.visitors.views import VisitorConversation, VisitorMessage
+from kefu.audiences.visitors.project import conversation_view, listed_view, message_view
+from kefu.audiences.visitors.views import ListedConversation, VisitorConversation, VisitorMessage
 from kefu.conversations import queries
 from kefu.conversations.actions.change_message import Changed
 from kefu.conversations.decide import MessageIntent
+from kefu.conversations.own_queries import list_own
 from kefu.kernel.actors import Visitor
 from kefu.kernel.wire import Body, Page, View
 from kefu.web.auth import client_address
@@ -47,13 +48,15 @@ class SeqBody(Body, frozen=True, kw_only=True):
 
 
 @get("/conversations")
-async def list_(visitor: Visitor, visitor_verbs: VisitorVerbs) -> Page[VisitorConversation]:
-    """The contact's conversations in this inbox, newest first."""
+async def list_(
+    visitor: Visitor, visitor_verbs: VisitorVerbs, cursor: str | None = None, limit: Limit = 20
+) -> Page[ListedConversation]:
+    """The contact's conversations in this inbox in which something was said, newest first."""
     wired = visitor_verbs.wired
     async with wired.database.read() as reader:
-        found = await queries.list_of_contact(reader, visitor.contact_id, inbox_id=visitor.inbox_id)
+        lines, following = await list_own(reader, visitor, cursor=cursor, limit=limit)
     scene = await wired.publisher.load_scene(visitor.workspace_id)
-    return Page(items=[conversation_view(conversation, scene) for conversation in found])
+    return Page(items=[listed_view(line.conversation, line.last, scene) for line in lines], next_cursor=following)
 
 
 @post("/conversations", status_code=200)

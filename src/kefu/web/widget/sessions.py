@@ -9,6 +9,7 @@ from msgspec import Meta
 from kefu.audiences.visitors.project import conversation_view, message_view
 from kefu.audiences.visitors.views import VisitorConversation, VisitorMessage
 from kefu.conversations import queries
+from kefu.conversations.own_queries import unread_beside
 from kefu.inboxes.models import Inbox
 from kefu.kernel.actors import Visitor
 from kefu.kernel.wire import Body, View
@@ -46,7 +47,10 @@ class SessionBody(Body, frozen=True, kw_only=True):
 
 
 class VisitorSession(View, frozen=True, kw_only=True):
-    """Who the browser is, and the conversation to show; `has_more`: there are older messages."""
+    """Who the browser is, and the conversation to show; `has_more`: there are older messages.
+
+    `unread_beside`: what is unread in each of its other conversations; None where it has no other.
+    """
 
     token: str
     visitor_id: str
@@ -55,6 +59,7 @@ class VisitorSession(View, frozen=True, kw_only=True):
     conversation: VisitorConversation | None
     messages: list[VisitorMessage]
     has_more: bool
+    unread_beside: dict[str, int] | None
 
 
 @post("/inboxes/{inbox_id:str}/sessions", opt=_PUBLIC)
@@ -90,6 +95,7 @@ async def _view(wired: Wired, session: NewSession, contact_name: str) -> Visitor
     async with wired.database.read() as reader:
         current = await queries.find_current(reader, visitor.contact_id, visitor.inbox_id)
         part = await queries.list_messages(reader, current.id, None, _MESSAGES) if current is not None else None
+        beside = await unread_beside(reader, visitor, current.id if current is not None else None)
     messages = [message_view(entry, current, scene) for entry in part.entries] if current and part else []
     return VisitorSession(
         token=session.token,
@@ -99,6 +105,7 @@ async def _view(wired: Wired, session: NewSession, contact_name: str) -> Visitor
         conversation=conversation_view(current, scene) if current is not None else None,
         messages=messages,
         has_more=part.has_before if part is not None else False,
+        unread_beside=beside,
     )
 
 

@@ -3,6 +3,7 @@
 import type { AgentCommand, AgentFrame, SettingsChanged } from "@kefu/protocol/agent-frames";
 import { RealtimeClient, type ConnectionState } from "@kefu/realtime/client";
 import { Refused } from "@kefu/realtime/requests";
+import { noteServerTime } from "@kefu/ui/signed-link";
 import { DOOR } from "../shared/api";
 import { ApiError } from "../shared/api-error";
 import {
@@ -117,7 +118,10 @@ function createClient(wishes: Wishes, late: Late): Client {
     hello: (conversations) => ({ type: "hello", conversations, ...wishes }),
     resume: ({ id, pos }) => ({ type: "resume", conversationId: id, pos }),
     ping: () => ({ type: "ping" }),
-    onFrame: deliverFrame,
+    onFrame: (frame) => {
+      if (frame.type === "welcome") noteServerTime(frame.serverTime);
+      deliverFrame(frame);
+    },
     onState: (state) => {
       liveState.value = stateOf(state);
       if (state.name !== "live") return;

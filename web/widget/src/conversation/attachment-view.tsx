@@ -1,31 +1,43 @@
-/** A picture, voice message, video or file inside a bubble. */
+/** A picture, voice message, video or file inside a bubble; a link that has ended is renewed where it is used. */
 
-import { useRef, useState } from "preact/hooks";
-import type { AttachmentView as Attachment } from "@kefu/protocol/visitor-frames";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { AttachmentView as Attachment, VisitorMessage } from "@kefu/protocol/visitor-frames";
+import { isLinkOver } from "@kefu/ui/signed-link";
 import { formatDuration, formatSize } from "../format.ts";
 import { Icon, IconButton } from "../icons.tsx";
 import { useWidgetState } from "../use-widget.ts";
 
-export function AttachmentView({ attachment }: { attachment: Attachment }) {
-  switch (attachment.kind) {
+interface Props {
+  attachment: Attachment;
+  /** Gets the message anew, and with it links that work; what is not sent yet has nothing to get. */
+  renew?: () => Promise<VisitorMessage | null>;
+}
+
+export function AttachmentView(props: Props) {
+  switch (props.attachment.kind) {
     case "picture":
-      return <Picture attachment={attachment} />;
+      return <Picture {...props} />;
     case "voice":
-      return <Voice attachment={attachment} />;
+      return <Voice {...props} />;
     case "video":
-      return (
-        <video class="video" src={attachment.url} poster={attachment.thumbnailUrl ?? undefined} controls playsInline preload="metadata" />
-      );
+      return <Video {...props} />;
     case "file":
-      return <FileLink attachment={attachment} />;
+      return <FileLink {...props} />;
   }
 }
 
-function Picture({ attachment }: { attachment: Attachment }) {
+/** For `onError` of whatever shows a link: the fresh one comes with the message and is drawn by itself. */
+function renewIfOver({ attachment, renew }: Props): void {
+  if (isLinkOver(attachment.url)) void renew?.();
+}
+
+function Picture(props: Props) {
+  const { attachment } = props;
   const { say } = useWidgetState();
   const dialog = useRef<HTMLDialogElement>(null);
   const [isFull, setFull] = useState(false);
   const { url, thumbnailUrl, name, width, height } = attachment;
+  const onError = (): void => renewIfOver(props);
   const open = (): void => {
     setFull(true);
     dialog.current?.showModal();
@@ -33,7 +45,7 @@ function Picture({ attachment }: { attachment: Attachment }) {
   return (
     <>
       <button type="button" class="picture" aria-label={say("openPicture", { name })} onClick={open}>
-        <img src={thumbnailUrl ?? url} alt={name} width={width ?? undefined} height={height ?? undefined} loading="lazy" />
+        <img src={thumbnailUrl ?? url} alt={name} width={width ?? undefined} height={height ?? undefined} loading="lazy" onError={onError} />
       </button>
       <dialog
         class="lightbox"
@@ -43,17 +55,47 @@ function Picture({ attachment }: { attachment: Attachment }) {
         onClick={() => dialog.current?.close()}
         onClose={() => setFull(false)}
       >
-        {isFull && <img src={url} alt={name} />}
+        {isFull && <img src={url} alt={name} onError={onError} />}
         <IconButton icon="close" label={say("close")} onClick={() => dialog.current?.close()} />
       </dialog>
     </>
   );
 }
 
-function FileLink({ attachment: { url, name, size } }: { attachment: Attachment }) {
-  const { say } = useWidgetState();
+function Video(props: Props) {
+  const { url, thumbnailUrl } = props.attachment;
   return (
-    <a class="file" href={url} download={name} target="_blank" rel="noopener" aria-label={say("download", { name })}>
+    <video
+      class="video"
+      src={url}
+      poster={thumbnailUrl ?? undefined}
+      controls
+      playsInline
+      preload="metadata"
+      onError={() => renewIfOver(props)}
+    />
+  );
+}
+
+function FileLink({ attachment, renew }: Props) {
+  const { say } = useWidgetState();
+  const { url, name, size } = attachment;
+  const onClick = async (event: MouseEvent): Promise<void> => {
+    if (!renew || !isLinkOver(url)) return;
+    event.preventDefault();
+    const fresh = (await renew())?.attachments.find(({ id }) => id === attachment.id);
+    if (fresh) Object.assign(document.createElement("a"), { href: fresh.url, download: name }).click();
+  };
+  return (
+    <a
+      class="file"
+      href={url}
+      download={name}
+      target="_blank"
+      rel="noopener"
+      aria-label={say("download", { name })}
+      onClick={(event) => void onClick(event)}
+    >
       <Icon name="file" size={28} />
       <span class="file-words">
         <span class="file-name" dir="auto">
@@ -65,16 +107,26 @@ function FileLink({ attachment: { url, name, size } }: { attachment: Attachment 
   );
 }
 
-function Voice({ attachment: { url, durationMs } }: { attachment: Attachment }) {
+function Voice(props: Props) {
+  const { url, durationMs } = props.attachment;
   const { say } = useWidgetState();
   const audio = useRef<HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
   const [share, setShare] = useState(0);
+  const isWaiting = useRef(false);
+  const play = (): void => void audio.current?.play().catch(() => setPlaying(false));
   const toggle = (): void => {
-    const element = audio.current;
-    if (isPlaying) element?.pause();
-    else void element?.play().catch(() => setPlaying(false));
+    if (isPlaying) audio.current?.pause();
+    else if (props.renew && isLinkOver(url)) {
+      isWaiting.current = true;
+      void props.renew();
+    } else play();
   };
+  // The fresh link has come for which a click has waited.
+  useEffect(() => {
+    if (isWaiting.current) play();
+    isWaiting.current = false;
+  }, [url]);
   const onTime = (): void => {
     const { currentTime = 0, duration = 0 } = audio.current ?? {};
     const whole = Number.isFinite(duration) && duration > 0 ? duration : (durationMs ?? 0) / 1000;

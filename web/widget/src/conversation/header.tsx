@@ -1,12 +1,37 @@
 /** Who answers, whether somebody is there, and the few things one can do with the whole conversation. */
 
 import { useRef } from "preact/hooks";
+import { formatDay } from "../format.ts";
 import { IconButton } from "../icons.tsx";
+import { countUnreadPast } from "../past.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
 
 export function Header() {
-  const { say, config, language, timeline, isInFrame, isSoundOn } = useWidgetState();
+  const { past } = useWidgetState();
+  return past.isOpen ? <PastHeader /> : <CurrentHeader />;
+}
+
+/** Over the earlier conversations: one step back, to the list or to the current conversation. */
+function PastHeader() {
+  const { say, config, language, isInFrame, past } = useWidgetState();
+  const actions = useActions();
+  const conversation = past.reading?.conversation;
+  const title = conversation ? (conversation.assignee?.name ?? config.workspaceName) : say("past");
+  return (
+    <header class="header is-past">
+      <IconButton class="header-back" icon="back" label={say("back")} onClick={conversation ? actions.leavePast : actions.closePast} />
+      <div class="header-words">
+        <h1 dir="auto">{title}</h1>
+        {conversation && <p>{formatDay(conversation.createdAt, language, say)}</p>}
+      </div>
+      {isInFrame && <IconButton icon="close" label={say("close")} onClick={actions.close} />}
+    </header>
+  );
+}
+
+function CurrentHeader() {
+  const { say, config, language, timeline, past, isInFrame, isSoundOn } = useWidgetState();
   const actions = useActions();
   const dialog = useRef<HTMLDialogElement>(null);
   const texts = config.texts[language];
@@ -26,6 +51,7 @@ export function Header() {
         <h1 dir="auto">{title}</h1>
         <p dir="auto">{subtitle}</p>
       </div>
+      {past.hasAny && <HistoryButton />}
       <IconButton
         icon={isSoundOn ? "soundOn" : "soundOff"}
         label={say(isSoundOn ? "soundOn" : "soundOff")}
@@ -46,4 +72,12 @@ export function Header() {
       </dialog>
     </header>
   );
+}
+
+function HistoryButton() {
+  const { say, past } = useWidgetState();
+  const actions = useActions();
+  const count = countUnreadPast(past);
+  const label = count > 0 ? `${say("past")} (${say("pastUnread", { count })})` : say("past");
+  return <IconButton class={count > 0 ? "has-unread" : ""} icon="history" label={label} onClick={actions.openPast} />;
 }

@@ -1,6 +1,6 @@
 /** Bubbles by role and name: marks, what is removed, cards with bad links, and text that looks like HTML. */
-import { cleanup, render } from "@testing-library/preact";
-import { afterEach, describe, expect, it } from "vitest";
+import { cleanup, fireEvent, render } from "@testing-library/preact";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { VisitorMessage } from "@kefu/protocol/visitor-frames";
 import type { Actions } from "../actions.ts";
 import { aConversation, aMessage } from "../fake-data.ts";
@@ -9,19 +9,23 @@ import { Store, type WidgetState } from "../state.ts";
 import { WidgetContext } from "../use-widget.ts";
 import { markOf, MessageBubble } from "./message-bubble.tsx";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
-async function show(message: VisitorMessage) {
+async function show(message: VisitorMessage, actions: Partial<Actions> = {}, isReadOnly = false) {
+  const conversation = aConversation({ agentReadSeq: 1 });
   const state = {
     say: sayIn(await loadMessages("en")),
     language: "en",
     config: { editWindowSeconds: 600 },
-    timeline: { conversation: aConversation({ agentReadSeq: 1 }), messages: [message], hasMore: false },
+    timeline: { conversation, messages: [message], hasMore: false },
   } as unknown as WidgetState;
-  const widget = { store: new Store(state), actions: {} as Actions };
+  const widget = { store: new Store(state), actions: actions as Actions };
   return render(
     <WidgetContext.Provider value={widget}>
-      <MessageBubble message={message} isFirst isLast />
+      <MessageBubble message={message} isFirst isLast conversation={conversation} isReadOnly={isReadOnly} />
     </WidgetContext.Provider>,
   );
 }
@@ -73,6 +77,58 @@ describe("MessageBubble", () => {
     (old.getByRole("button", { name: "Message actions" }) as HTMLButtonElement).click();
     expect(await old.findByRole("button", { name: "Reply" })).toBeTruthy();
     expect(old.queryByRole("button", { name: "Recall" })).toBeNull();
+  });
+});
+
+describe("MessageBubble of an earlier conversation", () => {
+  it("can be copied, and neither answered nor changed", async () => {
+    const own = await show(aMessage(1, { direction: "incoming", createdAt: Date.now() }), {}, true);
+    (own.getByRole("button", { name: "Message actions" }) as HTMLButtonElement).click();
+    expect(await own.findByRole("button", { name: "Copy" })).toBeTruthy();
+    expect(own.queryByRole("button", { name: /Reply|Edit|Recall/ })).toBeNull();
+  });
+});
+
+describe("MessageBubble with a link that has ended", () => {
+  const url = (expires: number): string => `/api/v1/attachments/att_1/original?viewer=v&expires=${expires}&signature=s`;
+  const fields = { id: "att_1", name: "tea.png", size: 9, contentType: "image/png", thumbnailUrl: null, width: 1, height: 1, durationMs: null };
+  const withFile = (kind: "picture" | "file", expires: number): VisitorMessage =>
+    aMessage(1, { text: "", type: kind, attachments: [{ ...fields, kind, url: url(expires) }] });
+
+  it("gets the message anew when its picture does not load", async () => {
+    const freshen = vi.fn(() => Promise.resolve(null));
+    const { getByRole } = await show(withFile("picture", 1), { freshen });
+    fireEvent.error(getByRole("img", { name: "tea.png" }));
+    expect(freshen).toHaveBeenCalledTimes(1);
+  });
+
+  it("asks for nothing when a picture with a good link does not load", async () => {
+    const freshen = vi.fn(() => Promise.resolve(null));
+    const { getByRole } = await show(withFile("picture", 9_999_999_999), { freshen });
+    fireEvent.error(getByRole("img", { name: "tea.png" }));
+    expect(freshen).not.toHaveBeenCalled();
+  });
+
+  it("downloads a clicked file by its fresh link", async () => {
+    const freshen = vi.fn(() => Promise.resolve(withFile("file", 9_999_999_999)));
+    const clicked: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      clicked.push(this.href);
+    });
+    const { getByRole } = await show(withFile("file", 1), { freshen });
+    const isLeftToTheBrowser = fireEvent.click(getByRole("link"));
+    await vi.waitFor(() => expect(clicked).toEqual([expect.stringContaining("expires=9999999999")]));
+    expect(isLeftToTheBrowser).toBe(false);
+  });
+});
+
+describe("a quote", () => {
+  const quoting = (text: string): VisitorMessage => aMessage(2, { replyTo: { id: "msg_1", authorName: "Ada", text, type: "text" } });
+
+  it("says that what it quotes was taken back when nothing is left of it", async () => {
+    expect((await show(quoting("tea?"))).container.textContent).toContain("tea?");
+    cleanup();
+    expect((await show(quoting(""))).container.textContent).toContain("This message was recalled");
   });
 });
 

@@ -16,10 +16,12 @@ interface Props {
   message: VisitorMessage;
   isFirst: boolean;
   isLast: boolean;
+  conversation: VisitorConversation | null;
+  isReadOnly: boolean;
 }
 
-export function MessageBubble({ message, isFirst, isLast }: Props) {
-  const { language, say, timeline } = useWidgetState();
+export function MessageBubble({ message, isFirst, isLast, conversation, isReadOnly }: Props) {
+  const { language, say } = useWidgetState();
   const isOwn = message.direction === "incoming";
   const time = new Date(message.createdAt);
   return (
@@ -35,13 +37,13 @@ export function MessageBubble({ message, isFirst, isLast }: Props) {
           <div class={isBare(message) ? "bubble is-bare" : "bubble"}>
             <Content message={message} />
           </div>
-          {!message.isRemoved && <MessageActions message={message} />}
+          {!message.isRemoved && <MessageActions message={message} isReadOnly={isReadOnly} />}
         </div>
         {isLast && (
           <span class="meta">
             {message.editedAt !== null && !message.isRemoved && <span>{say("edited")}</span>}
             <time datetime={time.toISOString()}>{formatTime(message.createdAt, language)}</time>
-            {isOwn && timeline.conversation && <Mark message={message} conversation={timeline.conversation} />}
+            {isOwn && conversation && <Mark message={message} conversation={conversation} />}
           </span>
         )}
       </div>
@@ -57,12 +59,13 @@ function isBare({ text, attachments, card, replyTo, isRemoved }: VisitorMessage)
 
 function Content({ message }: { message: VisitorMessage }) {
   const { say } = useWidgetState();
+  const { freshen } = useActions();
   if (message.isRemoved) return <p class="removed">{say("removed")}</p>;
   return (
     <>
       {message.replyTo && <Quote quote={message.replyTo} />}
       {message.attachments.map((attachment) => (
-        <AttachmentView key={attachment.id} attachment={attachment} />
+        <AttachmentView key={attachment.id} attachment={attachment} renew={() => freshen(message)} />
       ))}
       {message.card && <CardView card={message.card} />}
       {message.text && <Markdown text={message.text} />}
@@ -88,16 +91,17 @@ function Mark({ message, conversation }: { message: VisitorMessage; conversation
   );
 }
 
-function MessageActions({ message }: { message: VisitorMessage }) {
+function MessageActions({ message, isReadOnly }: { message: VisitorMessage; isReadOnly: boolean }) {
   const { say, config } = useWidgetState();
   const actions = useActions();
   const [isOpen, setOpen] = useState(false);
   const isOwn = message.direction === "incoming";
-  const canChange = isOwn && Date.now() - message.createdAt < config.editWindowSeconds * 1000;
+  const canChange = isOwn && !isReadOnly && Date.now() - message.createdAt < config.editWindowSeconds * 1000;
   const act = (action: () => void) => () => {
     setOpen(false);
     action();
   };
+  if (isReadOnly && !message.text) return null;
   return (
     <div
       class={isOpen ? "actions is-open" : "actions"}
@@ -110,7 +114,9 @@ function MessageActions({ message }: { message: VisitorMessage }) {
       <IconButton icon="more" size={18} label={say("actions")} isExpanded={isOpen} onClick={() => setOpen(!isOpen)} />
       {isOpen && (
         <div class="actions-row">
-          <IconButton icon="reply" size={18} label={say("reply")} onClick={act(() => actions.replyTo(message))} />
+          {!isReadOnly && (
+            <IconButton icon="reply" size={18} label={say("reply")} onClick={act(() => actions.replyTo(message))} />
+          )}
           {message.text && (
             <IconButton icon="copy" size={18} label={say("copy")} onClick={act(() => void copy(message.text))} />
           )}

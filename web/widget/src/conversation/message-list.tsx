@@ -2,14 +2,12 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { VisitorMessage } from "@kefu/protocol/visitor-frames";
-import { formatDay } from "../format.ts";
-import { groupRows, type Row } from "../group-rows.ts";
 import { IconButton } from "../icons.tsx";
 import { keepPlace, type Place } from "../scroll-place.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
-import { MessageBubble } from "./message-bubble.tsx";
 import { PendingMessage, PendingUpload } from "./pending.tsx";
+import { Rows } from "./rows.tsx";
 import { TypingLine } from "./typing-line.tsx";
 
 const NEAR_TOP_PX = 120;
@@ -54,16 +52,13 @@ export function MessageList() {
   const { say, timeline, phase, outbox, uploads, dividerSeq, typingAgent } = useWidgetState();
   const stored = useMemo(() => new Set(timeline.messages.map((message) => message.clientMessageId)), [timeline.messages]);
   const waiting = outbox.filter((item) => !stored.has(item.clientMessageId));
-  const rows = useMemo(() => groupRows(timeline.messages, dividerSeq), [timeline.messages, dividerSeq]);
   const { list, isAway, onScroll, toEnd } = usePlace(timeline.messages, waiting.length + uploads.length);
 
   return (
     <div class="list-frame">
       <div class="list" ref={list} role="log" aria-live="off" aria-label={say("messages")} tabIndex={0} onScroll={onScroll}>
-        {timeline.hasMore ? <Earlier /> : phase === "ready" && <Greeting />}
-        {rows.map((row) => (
-          <RowView key={row.key} row={row} />
-        ))}
+        {timeline.hasMore ? <Earlier /> : phase === "ready" && <Beginning />}
+        <Rows timeline={timeline} dividerSeq={dividerSeq} />
         {waiting.map((item) => (
           <PendingMessage key={item.clientMessageId} item={item} />
         ))}
@@ -78,22 +73,6 @@ export function MessageList() {
   );
 }
 
-function RowView({ row }: { row: Row }) {
-  const { language, say } = useWidgetState();
-  switch (row.kind) {
-    case "day":
-      return (
-        <p class="day">
-          <time datetime={new Date(row.time).toISOString()}>{formatDay(row.time, language, say)}</time>
-        </p>
-      );
-    case "unread":
-      return <p class="unread">{say("newMessages")}</p>;
-    case "message":
-      return <MessageBubble message={row.message} isFirst={row.isFirst} isLast={row.isLast} />;
-  }
-}
-
 function Earlier() {
   const { say, isLoadingEarlier } = useWidgetState();
   const actions = useActions();
@@ -103,6 +82,24 @@ function Earlier() {
         {say(isLoadingEarlier ? "loading" : "loadEarlier")}
       </button>
     </p>
+  );
+}
+
+/** Above the first message: the way to what was said before, and the greeting. */
+function Beginning() {
+  const { say, past } = useWidgetState();
+  const actions = useActions();
+  return (
+    <>
+      {past.hasAny && (
+        <p class="earlier">
+          <button type="button" class="link-button" onClick={actions.openPast}>
+            {say("past")}
+          </button>
+        </p>
+      )}
+      <Greeting />
+    </>
   );
 }
 

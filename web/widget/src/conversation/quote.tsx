@@ -1,4 +1,4 @@
-/** The message that another one answers, above it; a click shows the original where it is on screen. */
+/** The message that another one answers, above it, or that it was taken back; a click shows the original where it is on screen. */
 
 import type { QuoteView } from "@kefu/protocol/visitor-frames";
 import { wordFor } from "../live.ts";
@@ -7,6 +7,7 @@ import { useWidgetState } from "../use-widget.ts";
 
 export function Quote({ quote }: { quote: QuoteView }) {
   const { say } = useWidgetState();
+  const isBlank = quote.text === "" && quote.type === "text";
   const show = (): void => {
     const original = document.getElementById(quote.id);
     original?.scrollIntoView({ block: "center", behavior: "smooth" });
@@ -16,7 +17,7 @@ export function Quote({ quote }: { quote: QuoteView }) {
   return (
     <button type="button" class="quote" onClick={show}>
       <strong dir="auto">{quote.authorName}</strong>
-      <span dir="auto">{plainText(quote.text) || say(wordFor(quote))}</span>
+      <span dir="auto">{plainText(quote.text) || say(isBlank ? "removed" : wordFor(quote))}</span>
     </button>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { MessageType, Send } from "@kefu/protocol/agent-frames";
 import type { Outgoing } from "../../shared/outgoing";
+import { blanked } from "./recalled";
 
 export interface Pending extends Outgoing {
   clientMessageId: string;
@@ -27,6 +28,12 @@ export function addPending(outbox: Outbox, pending: Pending): Outbox {
 export function dropPending(outbox: Outbox, clientMessageId: string): Outbox {
   const rest = outbox.filter((each) => each.clientMessageId !== clientMessageId);
   return rest.length === outbox.length ? outbox : rest;
+}
+
+/** What is still on its way keeps only that it answers something which is gone. */
+export function blankQuotes(outbox: Outbox, entryId: string): Outbox {
+  if (!outbox.some(({ replyTo }) => replyTo?.id === entryId)) return outbox;
+  return outbox.map((each) => (each.replyTo?.id === entryId ? { ...each, replyTo: blanked(each.replyTo) } : each));
 }
 
 export function failPending(outbox: Outbox, ref: string, failure: { code: string; detail: string }): Outbox {

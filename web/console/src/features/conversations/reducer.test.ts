@@ -31,6 +31,13 @@ const sent = (pos: number, id: string): Sent => ({
   conversation: conversation({ version: pos + 1 }),
 });
 
+it("own words on their way stop quoting what is gone", () => {
+  const replyTo = { id: "msg_1", authorName: "Wang", text: "text 1", type: "text" } as const;
+  const state: InboxState = { ...known(), outbox: [{ ...pending("client-x"), replyTo }] };
+  const after = run(state, [changed(2, message(1, { text: "", deletedAt: 5 }))]);
+  expect(after.outbox.map((each) => each.replyTo?.text)).toEqual([""]);
+});
+
 describe("convergence", () => {
   it("shuffled and doubled frames end as the fresh snapshot, through the client that orders them", () => {
     vi.useFakeTimers();

@@ -11,8 +11,9 @@ import type {
   VisitView,
 } from "@kefu/protocol/agent-frames";
 import { putConversations, type Conversations } from "./lists";
-import { dropPending, failPending, type Outbox } from "./outbox";
+import { blankQuotes, dropPending, failPending, type Outbox } from "./outbox";
 import { agentSent, agentsViewed, agentTyped, EMPTY_SCENE, visitorSent, visitorTyped, type Scene } from "./presence";
+import { isGone } from "./recalled";
 import { applyEvent, applyResumed, type Timeline, type TimelineEvent } from "./timeline";
 
 export interface InboxState {
@@ -89,6 +90,7 @@ function settle(state: InboxState, entry: { clientMessageId?: string }): InboxSt
 function takeEvent(state: InboxState, event: TimelineEvent): Reduced {
   let next = putConversation(state, event.conversation);
   if (event.entry.kind !== "activity") next = settle(next, event.entry);
+  if (isGone(event.entry)) next = { ...next, outbox: blankQuotes(next.outbox, event.entry.id) };
   const { author } = event.entry;
   if (event.type === "entry.added") {
     next = changeScene(next, event.conversationId, (scene) =>

@@ -1,8 +1,9 @@
 /** Fetches conversations and the pages of their timelines, and follows them live; part of `store.ts`. */
 
 import { shallowRef } from "vue";
-import type { ConversationView } from "@kefu/protocol/agent-frames";
+import type { ConversationView, Entry } from "@kefu/protocol/agent-frames";
 import type { EntryPage } from "@kefu/protocol/console-api";
+import { isLinkOver } from "@kefu/ui/signed-link";
 import type { LiveSocket } from "../../shared/live";
 import type * as calls from "./api";
 import { putConversations } from "./lists";
@@ -23,9 +24,6 @@ const FRESH: TimelineLoad = { isOpening: false, isLoadingBefore: false, isLoadin
 /** So many timelines are kept live; the one that was opened longest ago goes first. */
 const MOST_HELD = 12;
 
-/** Links to files expire; a page that stays open for long asks for new ones, but not in a loop. */
-const RENEW_AFTER_MS = 30_000;
-
 type Calls = Pick<typeof calls, "fetchDetail" | "fetchEntries">;
 
 export class TimelineLoader {
@@ -33,7 +31,8 @@ export class TimelineLoader {
   private opened: string[] = [];
   /** The newest whole fetch of a timeline wins; an older answer is dropped. */
   private readonly fetches = new Map<string, number>();
-  private renewedAt = 0;
+  /** All the pictures of an entry fail at once: one question for all of them. */
+  private readonly renewals = new Map<string, Promise<boolean>>();
 
   constructor(
     private readonly store: InboxStore,
@@ -81,17 +80,26 @@ export class TimelineLoader {
     await this.loadPage(id, { after: last.pos }, { flag: "isLoadingAfter", merge: mergeAfter });
   }
 
-  /** A file of this entry could not be loaded: perhaps its link is too old. */
-  async renewLinks(id: string, entryId: string): Promise<void> {
-    const entry = this.timeline(id)?.entries.find((each) => each.id === entryId);
-    if (!entry || Date.now() - this.renewedAt < RENEW_AFTER_MS) return;
-    this.renewedAt = Date.now();
+  /** The entry with links that work, and its neighbours with it, if its own have ended; null when it cannot be had. */
+  async renewLinks(id: string, entryId: string): Promise<Entry | null> {
+    const find = (): Entry | undefined => this.timeline(id)?.entries.find((each) => each.id === entryId);
+    const entry = find();
+    if (!entry || entry.kind === "activity" || !entry.attachments.some(({ url }) => isLinkOver(url))) return entry ?? null;
+    const key = `${id} ${entryId}`;
+    const asked = this.renewals.get(key) ?? this.renew(id, entry.pos).finally(() => this.renewals.delete(key));
+    this.renewals.set(key, asked);
+    return (await asked) ? (find() ?? null) : null;
+  }
+
+  private async renew(id: string, pos: number): Promise<boolean> {
     try {
-      const page = await this.api.fetchEntries(id, { around: entry.pos });
+      const page = await this.api.fetchEntries(id, { around: pos });
       const timeline = this.timeline(id);
       if (timeline) this.store.change((state) => putTimeline(state, renewEntries(timeline, page)));
+      return true;
     } catch {
       // The file stays as it is; the next failure asks again.
+      return false;
     }
   }
 

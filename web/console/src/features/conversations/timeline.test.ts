@@ -49,6 +49,29 @@ describe("pages", () => {
   });
 });
 
+describe("quotes of what is gone", () => {
+  const quote = { id: "msg_1", authorName: "Wang", text: "text 1", type: "text" } as const;
+  const quoting = (pos: number) => message(pos, { replyTo: quote });
+  const quoted = (timeline: Timeline) => timeline.entries.map((entry) => (entry.kind === "message" ? entry.replyTo : null));
+
+  it.each([{ recalledAt: 5 }, { deletedAt: 5 }])("are blank at once: %o", (gone) => {
+    const timeline = timelineFromPage("conv_1", page([message(1), quoting(2), message(3)]));
+    const live = run(timeline, [changed(4, message(1, { text: "", ...gone }))]);
+    expect(quoted(live)).toEqual([null, { ...quote, text: "" }, null]);
+  });
+
+  it("stay as they are when what they quote is only edited", () => {
+    const timeline = timelineFromPage("conv_1", page([message(1), quoting(2)]));
+    expect(quoted(run(timeline, [changed(3, message(1, { text: "other words", editedAt: 5 }))]))).toEqual([null, quote]);
+  });
+
+  it("are blank in a page that was fetched before", () => {
+    const timeline = timelineFromPage("conv_1", page([message(3)], { hasBefore: true }));
+    const live = run(timeline, [changed(4, message(1, { text: "", recalledAt: 5 }))]);
+    expect(quoted(mergeBefore(live, page([message(1), quoting(2)], { knownPos: 3 })))[1]).toEqual({ ...quote, text: "" });
+  });
+});
+
 it("renewed entries take their places and nothing else joins", () => {
   const renewed = renewEntries(start(), page([message(2, { text: "fresh link" }), message(3)]));
   expect(texts(renewed)).toEqual(["text 1", "fresh link"]);

@@ -2,6 +2,7 @@
 
 import type { Entry, EntryAdded, EntryChanged, Resumed } from "@kefu/protocol/agent-frames";
 import type { EntryPage } from "@kefu/protocol/console-api";
+import { isGone, withoutQuotesOf } from "./recalled";
 
 export type TimelineEvent = EntryAdded | EntryChanged;
 
@@ -59,10 +60,11 @@ export function renewEntries(timeline: Timeline, page: EntryPage): Timeline {
 function take(timeline: Timeline, event: TimelineEvent): Timeline {
   const known = { ...timeline, knownPos: event.pos };
   if (event.type === "entry.changed") {
+    const gone = new Set(isGone(event.entry) ? [event.entry.id] : []);
     return {
       ...known,
-      entries: replaceEntry(timeline.entries, event.entry),
-      late: replaceEntry(timeline.late, event.entry),
+      entries: withoutQuotesOf(replaceEntry(timeline.entries, event.entry), gone),
+      late: withoutQuotesOf(replaceEntry(timeline.late, event.entry), gone),
       changes: new Map(timeline.changes).set(event.entry.id, { pos: event.pos, entry: event.entry }),
     };
   }
@@ -88,10 +90,10 @@ export function applyResumed(timeline: Timeline, resumed: Resumed): Timeline | n
 /** The newest self of each entry of a page that may have been fetched before events that are already applied. */
 function freshItems(timeline: Timeline, page: EntryPage): readonly Entry[] {
   if (page.knownPos >= timeline.knownPos) return page.items;
-  return page.items.map((item) => {
-    const change = timeline.changes.get(item.id);
-    return change && change.pos > page.knownPos ? change.entry : item;
-  });
+  const later = [...timeline.changes.values()].filter(({ pos }) => pos > page.knownPos);
+  const gone = new Set(later.filter(({ entry }) => isGone(entry)).map(({ entry }) => entry.id));
+  const changed = new Map(later.map(({ entry }) => [entry.id, entry]));
+  return withoutQuotesOf(page.items.map((item) => changed.get(item.id) ?? item), gone);
 }
 
 export function mergeBefore(timeline: Timeline, page: EntryPage): Timeline {
