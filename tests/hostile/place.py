@@ -159,6 +159,8 @@ class Place:
         token = await self.good("POST", f"{CONSOLE}/me/tokens", owner, json={"name": "script"})
         canned = {"shortcut": "mine", "text": "Hello", "isPersonal": True}
         response = await self.good("POST", f"{CONSOLE}/canned-responses", owner, json=canned)
+        week = {"timeZone": "UTC", "weekdays": [[]] * 7}
+        schedule = await self.good("POST", f"{CONSOLE}/schedules", owner, json={"name": "Hours", "week": week})
         sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
         return {
             "conversation_id": conversation_id,
@@ -168,6 +170,7 @@ class Place:
             "invitation_id": invited["invitation"]["id"],
             "token_id": token["view"]["id"],
             "response_id": response["id"],
+            "schedule_id": schedule["id"],
             "session_id": sessions[0]["id"],
             "attachment_id": picture["id"],
             "variant": "original",

@@ -99,6 +99,14 @@ _LOOK = {
     "isIdentityRequired": False,
     "hasAttachments": True,
     "hasVoice": True,
+    "scheduleId": None,
+}
+_WEEK = {
+    "timeZone": "Asia/Shanghai",
+    "weekdays": [[{"start": 540, "end": 1080}]] * 7,
+    "country": "CN",
+    "region": None,
+    "ownDays": [{"day": "2026-10-10", "name": "Sale", "periods": []}],
 }
 _PERSON = {"name": "Sam", "email": "sam@shop.test", "phone": "+1 555", "attributes": {"plan": "pro"}}
 _PREFERENCES = {
@@ -157,6 +165,9 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.AcceptBody": _always({"token": "kefuinv_x", "name": "New", "password": PASSWORD, "language": "en"}),
     "console.MeChanges": _always({"name": "Ada", "availability": "online", "preferences": _PREFERENCES}),
     "console.PasswordBody": _always({"currentPassword": "wrong wrong", "newPassword": PASSWORD}),
+    "console.ScheduleBody": _always({"name": "Office", "week": _WEEK}),
+    "console.ScheduleChangeBody": _always({"name": "Office", "week": _WEEK, "isDefault": True}),
+    "console.PreviewBody": _always({"week": _WEEK, "moment": "2026-10-10T14:00", "language": "en"}),
     "console.SignInBody": _always({"email": "nobody@shop.test", "password": PASSWORD}),
     "console.SetupBody": _always(_SETUP),
     "console.TokenBody": _always({"token": "setup_x"}),

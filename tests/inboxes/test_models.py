@@ -70,6 +70,7 @@ def inbox(*domains: str) -> Inbox:
         has_attachments=True,
         has_voice=True,
         is_archived=False,
+        schedule_id=None,
         created_at=0,
     )
 

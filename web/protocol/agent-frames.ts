@@ -400,7 +400,7 @@ export interface ContactView {
  */
 export interface SettingsChanged {
   type: "settings.changed";
-  what: "agents" | "canned_responses" | "inboxes" | "workspace";
+  what: "agents" | "canned_responses" | "inboxes" | "schedules" | "workspace";
 }
 /**
  * The answer to `hello`: the socket is live. `resumed` answers each topic that hello named.

@@ -692,6 +692,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description All schedules, the default one first.
+         */
+        get: operations["console_schedules_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new schedule; the first one is the default.
+         */
+        post: operations["console_schedules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/schedules/{scheduleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description One schedule.
+         */
+        get: operations["console_schedules_show"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete one; its inboxes follow the default.
+         */
+        delete: operations["console_schedules_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change name, week, or which one is the default.
+         */
+        patch: operations["console_schedules_change"];
+        trace?: never;
+    };
+    "/api/v1/console/schedules/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendars
+         * @description The countries with known holidays, and the time zones.
+         */
+        get: operations["sync_calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What a week would do, stored or not.
+         */
+        post: operations["sync_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/search": {
         parameters: {
             query?: never;
@@ -936,6 +1028,16 @@ export interface components {
             kind: "agent" | "visitor" | "system";
             name: string;
         };
+        /** CalendarsView */
+        CalendarsView: {
+            calendars: components["schemas"]["CalendarView"][];
+            timeZones: string[];
+        };
+        /** CalendarView */
+        CalendarView: {
+            country: string;
+            regions: components["schemas"]["RegionView"][];
+        };
         /** CannedResponseBody */
         CannedResponseBody: {
             /** @default false */
@@ -1039,6 +1141,14 @@ export interface components {
             unassigned: number;
             unassignedUnread: number;
         };
+        /** DayView */
+        DayView: {
+            day: string;
+            /** @enum {string} */
+            kind: "weekday" | "holiday" | "swapped" | "own_closed" | "own_open";
+            name: string;
+            periods: components["schemas"]["Period"][];
+        };
         /** EntryPage */
         EntryPage: {
             hasAfter: boolean;
@@ -1059,6 +1169,7 @@ export interface components {
             };
             name?: string;
             position?: "end" | "start";
+            scheduleId?: string | null;
             texts?: {
                 [key: string]: components["schemas"]["WidgetTexts"];
             };
@@ -1086,6 +1197,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             position: "end" | "start";
+            scheduleId: string | null;
             snippet: string;
             texts: {
                 [key: string]: components["schemas"]["WidgetTexts"];
@@ -1195,6 +1307,13 @@ export interface components {
             pos: number;
             text: string;
         };
+        /** OwnDay */
+        OwnDay: {
+            day: string;
+            /** @default  */
+            name: string;
+            periods?: components["schemas"]["Period"][];
+        };
         /** Page[ContactView] */
         PageOfContactView: {
             items: components["schemas"]["ContactView"][];
@@ -1214,6 +1333,11 @@ export interface components {
         PasswordBody: {
             currentPassword: string;
             newPassword: string;
+        };
+        /** Period */
+        Period: {
+            end: number;
+            start: number;
         };
         /** PollBody */
         PollBody: {
@@ -1241,6 +1365,23 @@ export interface components {
             /** @enum {string} */
             theme: "auto" | "light" | "dark";
         };
+        /** PreviewBody */
+        PreviewBody: {
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "zh-CN" | "zh-TW" | "en";
+            moment?: string | null;
+            week: components["schemas"]["Week"];
+        };
+        /** PreviewView */
+        PreviewView: {
+            at: number;
+            changesAt: number | null;
+            days: components["schemas"]["DayView"][];
+            isOpen: boolean;
+        };
         /** Problem */
         Problem: {
             code: string;
@@ -1264,6 +1405,32 @@ export interface components {
             text: string;
             /** @enum {string} */
             type: "text" | "picture" | "file" | "voice" | "video" | "card";
+        };
+        /** RegionView */
+        RegionView: {
+            code: string;
+            name: string;
+        };
+        /** ScheduleBody */
+        ScheduleBody: {
+            name: string;
+            week: components["schemas"]["Week"];
+        };
+        /** ScheduleChangeBody */
+        ScheduleChangeBody: {
+            isDefault?: boolean;
+            name?: string;
+            week?: components["schemas"]["Week"];
+        };
+        /** ScheduleView */
+        ScheduleView: {
+            changesAt: number | null;
+            createdAt: number;
+            id: string;
+            isDefault: boolean;
+            isOpen: boolean;
+            name: string;
+            week: components["schemas"]["Week"];
         };
         /** SecretView */
         SecretView: {
@@ -1371,6 +1538,14 @@ export interface components {
             system: string | null;
             visitorId: string;
         };
+        /** Week */
+        Week: {
+            country?: string | null;
+            ownDays?: components["schemas"]["OwnDay"][];
+            region?: string | null;
+            timeZone: string;
+            weekdays: components["schemas"]["Period"][][];
+        };
         /** WidgetTexts */
         WidgetTexts: {
             /** @default  */
@@ -1417,6 +1592,8 @@ export type AgentView = components['schemas']['AgentView'];
 export type AssigneeBody = components['schemas']['AssigneeBody'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type AuthorView = components['schemas']['AuthorView'];
+export type CalendarsView = components['schemas']['CalendarsView'];
+export type CalendarView = components['schemas']['CalendarView'];
 export type CannedResponseBody = components['schemas']['CannedResponseBody'];
 export type CannedResponseChangeBody = components['schemas']['CannedResponseChangeBody'];
 export type CannedResponseView = components['schemas']['CannedResponseView'];
@@ -1427,6 +1604,7 @@ export type ContactView = components['schemas']['ContactView'];
 export type ConversationDetail = components['schemas']['ConversationDetail'];
 export type ConversationView = components['schemas']['ConversationView'];
 export type Counts = components['schemas']['Counts'];
+export type DayView = components['schemas']['DayView'];
 export type EntryPage = components['schemas']['EntryPage'];
 export type InboxBody = components['schemas']['InboxBody'];
 export type InboxNameBody = components['schemas']['InboxNameBody'];
@@ -1442,15 +1620,23 @@ export type MessageHit = components['schemas']['MessageHit'];
 export type NewInvitationView = components['schemas']['NewInvitationView'];
 export type NewTokenView = components['schemas']['NewTokenView'];
 export type NoteEntry = components['schemas']['NoteEntry'];
+export type OwnDay = components['schemas']['OwnDay'];
 export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfConversationView = components['schemas']['PageOfConversationView'];
 export type PageOfMessageHit = components['schemas']['PageOfMessageHit'];
 export type PasswordBody = components['schemas']['PasswordBody'];
+export type Period = components['schemas']['Period'];
 export type PollBody = components['schemas']['PollBody'];
 export type PreferencesChanges = components['schemas']['PreferencesChanges'];
 export type PreferencesView = components['schemas']['PreferencesView'];
+export type PreviewBody = components['schemas']['PreviewBody'];
+export type PreviewView = components['schemas']['PreviewView'];
 export type Problem = components['schemas']['Problem'];
 export type QuoteView = components['schemas']['QuoteView'];
+export type RegionView = components['schemas']['RegionView'];
+export type ScheduleBody = components['schemas']['ScheduleBody'];
+export type ScheduleChangeBody = components['schemas']['ScheduleChangeBody'];
+export type ScheduleView = components['schemas']['ScheduleView'];
 export type SecretView = components['schemas']['SecretView'];
 export type SendBody = components['schemas']['SendBody'];
 export type Sent = components['schemas']['Sent'];
@@ -1466,6 +1652,7 @@ export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
 export type TokenView = components['schemas']['TokenView'];
 export type VisitView = components['schemas']['VisitView'];
+export type Week = components['schemas']['Week'];
 export type WidgetTexts = components['schemas']['WidgetTexts'];
 export type WorkspaceBody = components['schemas']['WorkspaceBody'];
 export type WorkspaceView = components['schemas']['WorkspaceView'];
@@ -2922,6 +3109,225 @@ export interface operations {
             };
         };
     };
+    console_schedules_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_schedules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_schedules_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_schedules_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_schedules_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_search_search: {
         parameters: {
             query: {
@@ -3282,6 +3688,7 @@ export type InboxChange = InboxBody;
 export type InboxSecret = SecretView;
 export type ContactChange = ContactChanges;
 export type ConversationCounts = Counts;
+export type ScheduleChange = ScheduleChangeBody;
 export type NewToken = NewTokenView;
 export type NewInvitation = NewInvitationView;
 export type InvitationAcceptance = AcceptBody;

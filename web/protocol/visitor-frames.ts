@@ -197,6 +197,13 @@ export interface MessageChanged {
   conversation: VisitorConversation;
 }
 /**
+ * Whether somebody answers now by the business hours, and when that changes.
+ */
+export interface OpeningView {
+  isOpen: boolean;
+  changesAt: number | null;
+}
+/**
  * The visitor moved to another page of the site.
  */
 export interface Page {
@@ -325,6 +332,7 @@ export interface WidgetConfig {
   launcherText: {
     [k: string]: string | undefined;
   };
+  opening: OpeningView | null;
 }
 /**
  * Texts of the widget in one language; empty means the built-in text.

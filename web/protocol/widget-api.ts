@@ -312,6 +312,11 @@ export interface components {
             hasMore: boolean;
             items: components["schemas"]["VisitorMessage"][];
         };
+        /** OpeningView */
+        OpeningView: {
+            changesAt: number | null;
+            isOpen: boolean;
+        };
         /** OwnContact */
         OwnContact: {
             email: string | null;
@@ -468,6 +473,7 @@ export interface components {
                 [key: string]: string;
             };
             maxUploadBytes: number;
+            opening: components["schemas"]["OpeningView"] | null;
             /** @enum {string} */
             position: "end" | "start";
             texts: {
@@ -501,6 +507,7 @@ export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
 export type ListedConversation = components['schemas']['ListedConversation'];
 export type MessagePage = components['schemas']['MessagePage'];
+export type OpeningView = components['schemas']['OpeningView'];
 export type OwnContact = components['schemas']['OwnContact'];
 export type PageBody = components['schemas']['PageBody'];
 export type PageOfListedConversation = components['schemas']['PageOfListedConversation'];

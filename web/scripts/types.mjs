@@ -38,6 +38,7 @@ export type InboxChange = InboxBody;
 export type InboxSecret = SecretView;
 export type ContactChange = ContactChanges;
 export type ConversationCounts = Counts;
+export type ScheduleChange = ScheduleChangeBody;
 export type NewToken = NewTokenView;
 export type NewInvitation = NewInvitationView;
 export type InvitationAcceptance = AcceptBody;

@@ -118,6 +118,21 @@ invitations = Table(
     Index("ix_invitations_workspace_id", "workspace_id"),
 )
 
+# -- when -------------------------------------------------------------------------------------------------------------
+
+schedules = Table(
+    "schedules",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    # Time zone, weekdays, calendar of holidays and own days: `hours.models.Week` as one document.
+    Column("week", Json, nullable=False),
+    Column("is_default", Boolean, nullable=False, server_default=sa.false()),
+    _time("created_at"),
+    Index("ix_schedules_workspace_id", "workspace_id"),
+)
+
 # -- where from --------------------------------------------------------------------------------------------------------
 
 inboxes = Table(
@@ -134,6 +149,8 @@ inboxes = Table(
     Column("has_attachments", Boolean, nullable=False, server_default=sa.true()),
     Column("has_voice", Boolean, nullable=False, server_default=sa.true()),
     Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
+    # NULL: the workspace's default hours.
+    Column("schedule_id", Text, ForeignKey("schedules.id"), nullable=True),
     _time("created_at"),
     Index("ix_inboxes_workspace_id", "workspace_id"),
 )

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from kefu.db.database import Transaction
+from kefu.hours.queries import get_schedule
 from kefu.inboxes import queries
 from kefu.inboxes.models import Appearance, Inbox, InboxChanges, clean_domains
 from kefu.kernel.actors import Agent, System
@@ -54,6 +55,8 @@ async def change_inbox(tx: Transaction, actor: Agent | System, inbox_id: str, ch
         named["name"] = clean_name(named["name"])
     if "allowed_domains" in named:
         named["allowed_domains"] = clean_domains(named["allowed_domains"])
+    if named.get("schedule_id") is not None:
+        await get_schedule(tx, actor.workspace_id, named["schedule_id"])
     return await _keep(tx, inbox, named)
 
 

@@ -55,6 +55,7 @@ class Inbox(msgspec.Struct, frozen=True, kw_only=True):
     has_attachments: bool
     has_voice: bool
     is_archived: bool
+    schedule_id: str | None
     created_at: int
 
     def __repr__(self) -> str:
@@ -75,6 +76,7 @@ class InboxChanges(msgspec.Struct, frozen=True, kw_only=True):
     is_identity_required: bool | msgspec.UnsetType = msgspec.UNSET
     has_attachments: bool | msgspec.UnsetType = msgspec.UNSET
     has_voice: bool | msgspec.UnsetType = msgspec.UNSET
+    schedule_id: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 def clean_domains(domains: list[str]) -> list[str]:

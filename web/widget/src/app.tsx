@@ -6,6 +6,7 @@ import { ConnectionBanner } from "./conversation/connection-banner.tsx";
 import { Composer } from "./conversation/composer.tsx";
 import { EndedBar } from "./conversation/ended-bar.tsx";
 import { Failed } from "./conversation/failed.tsx";
+import { HoursLine } from "./conversation/hours-line.tsx";
 import { Header } from "./conversation/header.tsx";
 import { MessageList } from "./conversation/message-list.tsx";
 import { Notice } from "./conversation/notice.tsx";
@@ -30,6 +31,7 @@ export function App() {
   return (
     <main class="app" aria-label={say("title")} {...dropping}>
       <Header />
+      <HoursLine />
       <ConnectionBanner />
       {past.isOpen ? <PastScreen /> : phase === "failed" ? <SessionFailed /> : <MessageList />}
       <Notice />

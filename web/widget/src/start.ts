@@ -12,6 +12,7 @@ import { connectHost, type Host } from "./host.ts";
 import { loadMessages, pickLanguage, sayIn } from "./i18n/messages.ts";
 import { Live } from "./live.ts";
 import { plainText } from "./markdown.ts";
+import { watchOpening } from "./opening.ts";
 import { Outbox } from "./outbox.ts";
 import { NO_PAST } from "./past.ts";
 import { SessionKeeper } from "./session-keeper.ts";
@@ -45,6 +46,7 @@ export async function start(): Promise<Started> {
   const init = host ? await initPromise : standAlone();
   const store = new Store(await firstState(await configPromise, init, host !== null));
   dress(store);
+  watchOpening(store, () => door.config(inboxId));
   return assemble(store, door, { inboxId, host, init, listen: (next) => (receive = next) });
 }
 

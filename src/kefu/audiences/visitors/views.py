@@ -65,6 +65,13 @@ class WidgetTexts(View, frozen=True, kw_only=True):
     placeholder: str = ""
 
 
+class OpeningView(View, frozen=True, kw_only=True):
+    """Whether somebody answers now by the business hours, and when that changes."""
+
+    is_open: bool
+    changes_at: int | None
+
+
 class WidgetConfig(View, frozen=True, kw_only=True):
     """How the widget looks and what it may do."""
 
@@ -83,3 +90,5 @@ class WidgetConfig(View, frozen=True, kw_only=True):
     allowed_extensions: list[str]
     edit_window_seconds: int
     launcher_text: dict[str, str]
+    # None: the inbox keeps no hours.
+    opening: OpeningView | None

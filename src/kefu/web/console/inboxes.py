@@ -23,7 +23,7 @@ from kefu.kernel.actors import Agent
 from kefu.kernel.wire import Body, View
 from kefu.web.addresses import own_origin
 from kefu.web.auth import require_admin
-from kefu.web.console.fields import Name
+from kefu.web.console.fields import Id, Name
 from kefu.web.wired import Wired
 from kefu.workspaces.models import Language
 
@@ -47,6 +47,7 @@ class InboxView(View, frozen=True, kw_only=True):
     is_identity_required: bool
     has_attachments: bool
     has_voice: bool
+    schedule_id: str | None
     snippet: str
     is_archived: bool
     created_at: int
@@ -70,6 +71,7 @@ class InboxBody(Body, frozen=True, kw_only=True):
     is_identity_required: bool | UnsetType = UNSET
     has_attachments: bool | UnsetType = UNSET
     has_voice: bool | UnsetType = UNSET
+    schedule_id: Id | UnsetType | None = UNSET
 
 
 class SecretView(View, frozen=True, kw_only=True):
@@ -93,6 +95,7 @@ def inbox_view(inbox: Inbox, origin: str) -> InboxView:
         is_identity_required=inbox.is_identity_required,
         has_attachments=inbox.has_attachments,
         has_voice=inbox.has_voice,
+        schedule_id=inbox.schedule_id,
         snippet=snippet(inbox.id, origin),
         is_archived=inbox.is_archived,
         created_at=inbox.created_at,

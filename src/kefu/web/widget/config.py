@@ -7,7 +7,9 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.types import ControllerRouterHandler
 
-from kefu.audiences.visitors.views import WidgetConfig, WidgetTexts
+from kefu.audiences.visitors.views import OpeningView, WidgetConfig, WidgetTexts
+from kefu.hours.opening import opening_at
+from kefu.hours.queries import find_schedule_of
 from kefu.inboxes.models import Inbox
 from kefu.inboxes.queries import find_inbox
 from kefu.kernel.errors import NotFound
@@ -26,6 +28,16 @@ async def open_inbox(wired: Wired, inbox_id: str) -> Inbox:
     if inbox is None or inbox.is_archived:
         raise NotFound("inbox.not_found", "There is no such inbox.")
     return inbox
+
+
+async def opening_of(wired: Wired, inbox: Inbox) -> OpeningView | None:
+    """Open or closed by the inbox's own schedule or the workspace's default; None without hours."""
+    async with wired.database.read() as reader:
+        schedule = await find_schedule_of(reader, inbox.workspace_id, inbox.schedule_id)
+    if schedule is None:
+        return None
+    opening = opening_at(schedule.week, wired.clock.now())
+    return OpeningView(is_open=opening.is_open, changes_at=opening.changes_at)
 
 
 async def widget_config(wired: Wired, inbox: Inbox) -> WidgetConfig:
@@ -48,6 +60,7 @@ async def widget_config(wired: Wired, inbox: Inbox) -> WidgetConfig:
         allowed_extensions=allowed_extensions(workspace),
         edit_window_seconds=workspace.edit_window_seconds,
         launcher_text={str(language): text for language, text in look.launcher_text.items()},
+        opening=await opening_of(wired, inbox),
     )
 
 

@@ -44,6 +44,7 @@ function sayLate(client: Client, wishes: Wishes, late: Late): void {
 
 const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   inboxes: queryKeys.inboxes,
+  schedules: queryKeys.schedules,
   canned_responses: queryKeys.cannedResponses,
   workspace: queryKeys.workspace,
   agents: queryKeys.agents,

@@ -7,6 +7,7 @@ export const queryKeys = {
   agents: ["agents"],
   invitations: ["invitations"],
   inboxes: ["inboxes"],
+  schedules: ["schedules"],
   cannedResponses: ["canned-responses"],
   workspace: ["workspace"],
   sessions: ["sessions"],

@@ -36,7 +36,8 @@ function CurrentHeader() {
   const dialog = useRef<HTMLDialogElement>(null);
   const texts = config.texts[language];
   const assignee = timeline.conversation?.assignee ?? null;
-  const isOnline = assignee?.isOnline ?? config.isAnyoneOnline;
+  const isOpen = config.opening?.isOpen !== false;
+  const isOnline = assignee?.isOnline ?? (config.isAnyoneOnline && isOpen);
   const title = assignee?.name ?? (texts?.title || config.workspaceName || say("title"));
   const builtIn = say(isOnline ? "subtitleOnline" : "subtitleAway");
   const subtitle = assignee ? say(isOnline ? "online" : "offline") : texts?.subtitle || builtIn;

@@ -51,6 +51,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/inboxes/inboxes-screen.vue"),
   },
   {
+    name: "hours",
+    path: "hours",
+    icon: "clock",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["hours"],
+    component: () => import("../../features/hours/hours-screen.vue"),
+  },
+  {
     name: "agents",
     path: "agents",
     icon: "contacts",
@@ -100,6 +109,12 @@ export const settingsRoutes: RouteRecordRaw = {
       name: "inbox-settings",
       component: () => import("../../features/inboxes/inbox-screen.vue"),
       meta: { areas: ["inboxes", "preview"], title: "settings.pages.inboxes", isForAdmins: true },
+    },
+    {
+      path: "hours/:scheduleId",
+      name: "schedule",
+      component: () => import("../../features/hours/schedule-screen.vue"),
+      meta: { areas: ["hours"], title: "settings.pages.hours", isForAdmins: true },
     },
   ],
 };

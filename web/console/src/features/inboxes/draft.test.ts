@@ -15,6 +15,7 @@ const inbox: InboxView = {
   isIdentityRequired: false,
   hasAttachments: true,
   hasVoice: true,
+  scheduleId: null,
   snippet: "",
   isArchived: false,
   createdAt: 0,

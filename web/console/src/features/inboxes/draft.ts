@@ -26,6 +26,8 @@ export interface InboxDraft {
   isIdentityRequired: boolean;
   hasAttachments: boolean;
   hasVoice: boolean;
+  /** "": the default hours of the workspace. */
+  scheduleId: string;
 }
 
 function forEachLanguage<Value>(make: (language: Language) => Value): Record<Language, Value> {
@@ -37,6 +39,7 @@ export function draftOf(inbox: InboxView): InboxDraft {
   const empty: WidgetTexts = { title: "", subtitle: "", greeting: "", placeholder: "" };
   return {
     ...{ name, colour, position, theme, language, isIdentityRequired, hasAttachments, hasVoice },
+    scheduleId: inbox.scheduleId ?? "",
     texts: forEachLanguage((each) => ({ ...empty, ...inbox.texts[each] })),
     launcherText: forEachLanguage((each) => inbox.launcherText[each] ?? ""),
     domains: inbox.allowedDomains.join("\n"),
@@ -54,6 +57,7 @@ function bodyOf(draft: InboxDraft): Required<InboxChange> {
   const launchers = LANGUAGES.filter((each) => launcherText[each].trim() !== "");
   return {
     ...plain,
+    scheduleId: draft.scheduleId || null,
     name: draft.name.trim(),
     texts: Object.fromEntries(written.map((each) => [each, { ...texts[each] }])),
     launcherText: Object.fromEntries(launchers.map((each) => [each, launcherText[each].trim()])),

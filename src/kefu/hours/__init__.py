@@ -1,0 +1,1 @@
+"""When somebody answers: weekly schedules with holidays, for a workspace and for single inboxes."""
