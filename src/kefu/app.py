@@ -24,12 +24,14 @@ from kefu.realtime.hub import Hub
 from kefu.realtime.presence import MemoryPresence, Presence
 from kefu.realtime.presence_redis import RedisPresence
 from kefu.settings import Settings
+from kefu.visitors.page_path import PagePath
 from kefu.web.limits import MessageLimits, limits_from
 from kefu.web.live.arrivals import Arrivals
+from kefu.web.live.site import MOST_SHOWN, LiveSite
 from kefu.web.news_lookup import NewsLookup
-from kefu.web.visits import visit_finder
+from kefu.web.visits import live_finder, visit_finder
 from kefu.web.wired import Wired
-from kefu.worker.chores import remove_stale_uploads, wake_snoozed
+from kefu.worker.chores import forget_visits, remove_stale_uploads, wake_snoozed
 from kefu.worker.runner import Runner
 from kefu.worker.schedule import Recurring, Schedule
 from kefu.workspaces.models import Workspace
@@ -89,6 +91,7 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         lookup = NewsLookup(database, presence)
         publisher = Publisher(bus, faces, keys.links, time, lookup)
         listeners.append(publisher)
+        site = LiveSite(presence, bus, live_finder(database, MOST_SHOWN))
         wired = Wired(
             settings=settings,
             database=database,
@@ -101,15 +104,19 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
             faces=faces,
             publisher=publisher,
             messages=MessagePath(database, time, tell),
+            pages=PagePath(database),
             workspaces=_workspaces(database),
-            arrivals=Arrivals(presence, bus, tell, visit_finder(database, presence)),
+            arrivals=Arrivals(presence, bus, tell, visit_finder(database, presence), site),
+            site=site,
             limits=limits_from(settings),
             message_limits=MessageLimits(settings),
         )
         await bus.open(hub.deliver, hub.resync_all)
         yield System(wired, _runner(wired), _schedule(wired))
         await wired.messages.drain()
+        await wired.pages.drain()
         await wired.arrivals.close()
+        await wired.site.close()
         await publisher.flush()
         await bus.close()
         await presence.close()
@@ -147,5 +154,6 @@ def _schedule(wired: Wired) -> Schedule:
                 600,
                 lambda: remove_stale_uploads(wired.database, wired.clock),
             ),
+            Recurring("visits.forget", 900, lambda: forget_visits(wired.database, wired.clock)),
         ]
     )

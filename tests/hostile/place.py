@@ -135,7 +135,7 @@ class Place:
             begun = await begin(tx, self.clock, beginning)
             agent = await add_agent(tx, self.clock, begun.workspace.id, _agent(name, "agent", hashed))
         owner_headers = await self.sign_in(begun.owner.actor)
-        token, visitor = await self.visitor(begun.inbox.id)
+        token, visitor = await self.visitor(begun.inbox.id, page={"url": "https://shop.test/", "title": "Shop"})
         ids = {"workspace_id": begun.workspace.id, "agent_id": agent.id, "inbox_id": begun.inbox.id}
         ids |= await self._things(owner_headers, visitor, name)
         return Camp(
@@ -162,11 +162,14 @@ class Place:
         week = {"timeZone": "UTC", "weekdays": [[]] * 7}
         schedule = await self.good("POST", f"{CONSOLE}/schedules", owner, json={"name": "Hours", "week": week})
         sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
+        visits = await self.good("GET", f"{CONSOLE}/contacts/{detail['contact']['id']}/visits", owner)
         return {
             "conversation_id": conversation_id,
             "message_id": sent["message"]["id"],
             "entry_id": sent["message"]["id"],
             "contact_id": detail["contact"]["id"],
+            "visitor_id": detail["visit"]["visitorId"],
+            "visit_id": visits[0]["id"],
             "invitation_id": invited["invitation"]["id"],
             "token_id": token["view"]["id"],
             "response_id": response["id"],

@@ -124,6 +124,7 @@ _WORKSPACE = {
     "editWindowSeconds": 120,
     "maxUploadBytes": 26_214_400,
     "allowedExtensions": ["png", "txt"],
+    "hasVisits": True,
 }
 _SETUP = {
     "token": "setup_x",
@@ -172,6 +173,7 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.SetupBody": _always(_SETUP),
     "console.TokenBody": _always({"token": "setup_x"}),
     "console.TokenNameBody": _always({"name": "script"}),
+    "console.InviteVisitorBody": _always({"text": "Can I help you?"}),
     "console.WorkspaceBody": _always(_WORKSPACE),
     "widget.SelfDescription": _always(_PERSON),
     "widget.SendBody": lambda camp: {**_send(camp), "conversationId": camp.ids["conversation_id"]},

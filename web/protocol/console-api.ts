@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/contacts/{contactId}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVisits
+         * @description Visits of a contact that began before a time, newest first, without their pages.
+         */
+        get: operations["console_visitors_list_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations": {
         parameters: {
             query?: never;
@@ -580,6 +600,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/live-visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Who is on the site now; `watch_visitors` on the socket tells what changes.
+         */
+        get: operations["console_visitors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/live-visitors/{visitorId}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite
+         * @description Start a conversation with a visitor who looks at the site; the widget shows what is said as a bubble.
+         */
+        post: operations["console_visitors_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/me": {
         parameters: {
             query?: never;
@@ -932,6 +992,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/visits/{visitId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowVisit
+         * @description A visit with the pages of it.
+         */
+        get: operations["console_visitors_show_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/workspace": {
         parameters: {
             query?: never;
@@ -1231,6 +1311,43 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "agent";
         };
+        /** InviteVisitorBody */
+        InviteVisitorBody: {
+            text: string;
+        };
+        /** LiveVisitors */
+        LiveVisitors: {
+            isOn: boolean;
+            items: components["schemas"]["LiveVisitorView"][];
+            total: number;
+        };
+        /** LiveVisitorView */
+        LiveVisitorView: {
+            assigneeId: string | null;
+            browser: string | null;
+            campaign: {
+                [key: string]: string;
+            };
+            contactId: string;
+            contactName: string;
+            conversationId: string | null;
+            country: string | null;
+            device: string | null;
+            id: string;
+            inboxId: string;
+            isIdentified: boolean;
+            language: string | null;
+            pageAt: number;
+            pageCount: number;
+            pageTitle: string | null;
+            pageUrl: string;
+            referrer: string | null;
+            source: string;
+            startedAt: number;
+            system: string | null;
+            visitId: string;
+            visitNumber: number;
+        };
         /** Me */
         Me: {
             agent: components["schemas"]["AgentView"];
@@ -1328,6 +1445,12 @@ export interface components {
         PageOfMessageHit: {
             items: components["schemas"]["MessageHit"][];
             nextCursor: string | null;
+        };
+        /** PageViewView */
+        PageViewView: {
+            title: string | null;
+            url: string;
+            viewedAt: number;
         };
         /** PasswordBody */
         PasswordBody: {
@@ -1523,6 +1646,20 @@ export interface components {
             lastUsedAt: number | null;
             name: string;
         };
+        /** VisitDetail */
+        VisitDetail: {
+            campaign: {
+                [key: string]: string;
+            };
+            id: string;
+            number: number;
+            pageCount: number;
+            pages: components["schemas"]["PageViewView"][];
+            referrer: string | null;
+            seenAt: number;
+            source: string;
+            startedAt: number;
+        };
         /** VisitView */
         VisitView: {
             address: string | null;
@@ -1562,6 +1699,7 @@ export interface components {
             allowedExtensions?: string[];
             editWindowSeconds?: number;
             hasTypingPreview?: boolean;
+            hasVisits?: boolean;
             language?: "zh-CN" | "zh-TW" | "en";
             maxUploadBytes?: number;
             name?: string;
@@ -1572,6 +1710,7 @@ export interface components {
             createdAt: number;
             editWindowSeconds: number;
             hasTypingPreview: boolean;
+            hasVisits: boolean;
             id: string;
             /** @enum {string} */
             language: "zh-CN" | "zh-TW" | "en";
@@ -1613,6 +1752,9 @@ export type InvitationLook = components['schemas']['InvitationLook'];
 export type InvitationTokenBody = components['schemas']['InvitationTokenBody'];
 export type InvitationView = components['schemas']['InvitationView'];
 export type InviteBody = components['schemas']['InviteBody'];
+export type InviteVisitorBody = components['schemas']['InviteVisitorBody'];
+export type LiveVisitors = components['schemas']['LiveVisitors'];
+export type LiveVisitorView = components['schemas']['LiveVisitorView'];
 export type Me = components['schemas']['Me'];
 export type MeChanges = components['schemas']['MeChanges'];
 export type MessageEntry = components['schemas']['MessageEntry'];
@@ -1624,6 +1766,7 @@ export type OwnDay = components['schemas']['OwnDay'];
 export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfConversationView = components['schemas']['PageOfConversationView'];
 export type PageOfMessageHit = components['schemas']['PageOfMessageHit'];
+export type PageViewView = components['schemas']['PageViewView'];
 export type PasswordBody = components['schemas']['PasswordBody'];
 export type Period = components['schemas']['Period'];
 export type PollBody = components['schemas']['PollBody'];
@@ -1651,6 +1794,7 @@ export type TextBody = components['schemas']['TextBody'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
 export type TokenView = components['schemas']['TokenView'];
+export type VisitDetail = components['schemas']['VisitDetail'];
 export type VisitView = components['schemas']['VisitView'];
 export type Week = components['schemas']['Week'];
 export type WidgetTexts = components['schemas']['WidgetTexts'];
@@ -1967,6 +2111,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_visitors_list_visits: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetail"][];
                 };
             };
             /** @description A problem with a stable code. */
@@ -2858,6 +3036,70 @@ export interface operations {
             };
         };
     };
+    console_visitors_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveVisitors"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_visitors_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visitorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteVisitorBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_me_show: {
         parameters: {
             query?: never;
@@ -3600,6 +3842,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_visitors_show_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visitId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetail"];
                 };
             };
             /** @description A problem with a stable code. */

@@ -333,6 +333,7 @@ export interface WidgetConfig {
     [k: string]: string | undefined;
   };
   opening: OpeningView | null;
+  hasVisits: boolean;
 }
 /**
  * Texts of the widget in one language; empty means the built-in text.

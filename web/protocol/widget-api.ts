@@ -464,6 +464,7 @@ export interface components {
             editWindowSeconds: number;
             hasAttachments: boolean;
             hasTypingPreview: boolean;
+            hasVisits: boolean;
             hasVoice: boolean;
             inboxId: string;
             isAnyoneOnline: boolean;

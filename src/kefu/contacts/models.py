@@ -34,6 +34,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, AttributeValue]
     created_at: int
     last_seen_at: int | None
+    visit_count: int = 0
 
     @property
     def is_identified(self) -> bool:

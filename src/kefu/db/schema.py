@@ -53,6 +53,8 @@ workspaces = Table(
     Column("edit_window_seconds", Integer, nullable=False, server_default="120"),
     Column("max_upload_bytes", BigInteger, nullable=False, server_default=str(25 * 1024 * 1024)),
     Column("allowed_extensions", Json, nullable=True),
+    # Whether visits are written down and shown while they last.
+    Column("has_visits", Boolean, nullable=False, server_default=sa.true()),
     _time("created_at"),
 )
 
@@ -170,8 +172,15 @@ contacts = Table(
     Column("search_text", Text, nullable=False, server_default=""),
     _time("created_at"),
     _time("last_seen_at", nullable=True),
+    Column("visit_count", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "external_id"),
     Index("ix_contacts_workspace_id_id", "workspace_id", "id"),
+    Index(
+        "ix_contacts_nameless",
+        "last_seen_at",
+        sqlite_where=sa.text("external_id IS NULL AND email IS NULL AND phone IS NULL"),
+        postgresql_where=sa.text("external_id IS NULL AND email IS NULL AND phone IS NULL"),
+    ),
 )
 
 visitors = Table(
@@ -190,9 +199,47 @@ visitors = Table(
     Column("page_url", Text, nullable=True),
     Column("page_title", Text, nullable=True),
     Column("referrer", Text, nullable=True),
+    # The newest visit; visits are forgotten before their browser is, so nothing enforces it.
+    Column("visit_id", Text, nullable=True),
     _time("created_at"),
     _time("seen_at"),
     Index("ix_visitors_contact_id_seen_at", "contact_id", "seen_at"),
+)
+
+visits = Table(
+    # One stay of a browser on the site: it ends when no page was seen for half an hour.
+    "visits",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("contact_id", Text, ForeignKey("contacts.id"), nullable=False),
+    Column("visitor_id", Text, nullable=False),
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), nullable=False),
+    # Which visit of the contact this is: 1 is its first.
+    Column("number", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("referrer", Text, nullable=True),
+    Column("campaign", Json, nullable=False, server_default="{}"),
+    Column("page_url", Text, nullable=False),
+    Column("page_title", Text, nullable=True),
+    Column("page_at", BigInteger, nullable=False),
+    Column("page_count", Integer, nullable=False),
+    _time("started_at"),
+    _time("seen_at"),
+    Index("ix_visits_contact_id_started_at", "contact_id", "started_at"),
+    Index("ix_visits_seen_at", "seen_at"),
+)
+
+page_views = Table(
+    "page_views",
+    metadata,
+    Column("number", BigKey, sa.Identity(always=False), primary_key=True),
+    Column("workspace_id", Text, nullable=False),
+    Column("visit_id", Text, ForeignKey("visits.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=True),
+    _time("viewed_at"),
+    Index("ix_page_views_visit_id", "visit_id"),
 )
 
 # -- what is said ------------------------------------------------------------------------------------------------------

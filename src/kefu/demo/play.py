@@ -31,7 +31,8 @@ from kefu.demo.plan import MESSAGES, Plan, Step
 from kefu.kernel.actors import Agent, Visitor
 from kefu.kernel.clock import FixedClock
 from kefu.kernel.ids import new_id
-from kefu.visitors.actions import PageReport, report_page
+from kefu.visitors.models import PageReport
+from kefu.visitors.page_path import PageNote, note_pages
 
 
 class Actors(msgspec.Struct, frozen=True):
@@ -106,7 +107,9 @@ class Player:
         """The visitor looks at a page of the shop and opens the widget there."""
         who = self._plan.visits[self._plan.owners[step.conversation]].who
         url, title = Random(step.conversation).choice(pages(who.language))
-        await report_page(tx, actor, PageReport(url=url, title=title, referrer=f"{SHOP}/"), step.at)
+        report = PageReport(url=url, title=title, referrer=f"{SHOP}/")
+        note = PageNote(visitor=actor, report=report, at=step.at, is_visit=True, is_arrival=True)
+        await note_pages(tx, [note])
         await note_seen(tx, actor.contact_id, step.at)
 
     async def _speak(self, step: Step) -> None:

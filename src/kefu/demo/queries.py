@@ -17,7 +17,9 @@ from kefu.db.schema import (
     entries,
     events,
     invitations,
+    page_views,
     visitors,
+    visits,
 )
 from kefu.db.search_index import IndexRow, remove_many
 from kefu.demo.cast import AGENT_DOMAIN
@@ -95,6 +97,9 @@ async def _forget_words(tx: Transaction, workspace_id: str) -> None:
 
 async def delete_contacts(tx: Transaction, workspace_id: str) -> None:
     mine = _contacts(workspace_id)
+    theirs = sa.select(visits.c.id).where(visits.c.contact_id.in_(mine))
+    await tx.execute(sa.delete(page_views).where(page_views.c.visit_id.in_(theirs)))
+    await tx.execute(sa.delete(visits).where(visits.c.contact_id.in_(mine)))
     await tx.execute(sa.delete(visitors).where(visitors.c.contact_id.in_(mine)))
     await tx.execute(sa.delete(contacts).where(contacts.c.id.in_(mine)))
 

@@ -11,6 +11,11 @@ def visitor_key(contact_id: str) -> str:
     return f"v:{contact_id}"
 
 
+def site_key(workspace_id: str) -> str:
+    """The browsers on the sites of a workspace; members are `visitor/connection`."""
+    return f"s:{workspace_id}"
+
+
 def viewing_key(conversation_id: str) -> str:
     """Agents look at the conversation."""
     return f"c:{conversation_id}"

@@ -31,6 +31,11 @@ def contact(contact_id: str) -> str:
     return f"v:{contact_id}"
 
 
+def site(workspace_id: str) -> str:
+    """Agents who watch the visitors of the site."""
+    return f"l:{workspace_id}"
+
+
 def session(session_id: str) -> str:
     """The sockets of one sign-in, so that ending it closes them."""
     return f"s:{session_id}"

@@ -1,4 +1,4 @@
-"""Begin and continue browser sessions, and note the pages they visit; called by the widget's door."""
+"""Begin and continue browser sessions; called by the widget's door."""
 
 import hashlib
 
@@ -10,9 +10,8 @@ from kefu.db.database import Transaction
 from kefu.kernel.actors import Visitor
 from kefu.kernel.ids import new_id, new_secret
 from kefu.visitors import queries
-from kefu.visitors.models import Browser, PageReport, page_columns
-
-__all__ = ["NewSession", "PageReport", "begin_session", "continue_session", "report_page", "token_hash"]
+from kefu.visitors.models import Browser
+from kefu.visitors.visit_queries import delete_visits_of
 
 
 class NewSession(msgspec.Struct, frozen=True):
@@ -52,9 +51,11 @@ async def continue_session(tx: Transaction, visitor: Visitor, browser: Browser, 
     await contacts.note_seen(tx, visitor.contact_id, now)
 
 
-async def report_page(tx: Transaction, visitor: Visitor, page: PageReport, now: int) -> None:
-    """The visitor looks at another page."""
-    await queries.update(tx, visitor.id, {**page_columns(page), "seen_at": now})
+async def forget_contact(tx: Transaction, contact_id: str) -> None:
+    """A contact that only ever looked at pages goes, with its browsers and visits."""
+    await delete_visits_of(tx, contact_id)
+    await queries.delete_of_contact(tx, contact_id)
+    await contacts.delete(tx, contact_id)
 
 
 def _seen(browser: Browser, now: int) -> dict[str, object]:

@@ -22,6 +22,7 @@ class VisitorSession(msgspec.Struct, frozen=True, kw_only=True):
     page_url: str | None
     page_title: str | None
     referrer: str | None
+    visit_id: str | None
     created_at: int
     seen_at: int
 

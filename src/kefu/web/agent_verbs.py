@@ -19,6 +19,8 @@ from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.models import Conversation, Status
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import Refused
+from kefu.kernel.ids import new_id
+from kefu.visitors.visit_queries import get_session
 from kefu.web.wired import Wired
 
 
@@ -47,6 +49,29 @@ class AgentVerbs:
             return await start_conversation(
                 tx, author, contact_id, inbox_id, self.wired.clock.now(), assignee_id=agent.id
             )
+
+    async def invite(self, agent: Agent, visitor_id: str, text: str) -> Conversation:
+        """Speak to a visitor who looks at the site; raises Conflict while a colleague is in conversation with it."""
+        if not text.strip():
+            raise Refused("message.empty", "There is nothing to send.")
+        author = await self.author(agent)
+        async with self.wired.database.begin() as tx:
+            visitor = await get_session(tx, agent.workspace_id, visitor_id)
+            conversation = await start_conversation(
+                tx, author, visitor.contact_id, visitor.inbox_id, self.wired.clock.now(), assignee_id=agent.id
+            )
+            if conversation.assignee_id != agent.id:
+                conversation = await claim_conversation(tx, author, conversation.id, self.wired.clock.now())
+        intent = MessageIntent(
+            actor=agent,
+            author_name=author.name,
+            conversation_id=conversation.id,
+            client_message_id=new_id("inv"),
+            text=text,
+        )
+        stored = await self.send(intent)
+        self.wired.site.touch(agent.workspace_id, visitor_id)
+        return stored.conversation
 
     async def edit(self, agent: Agent, target: Target, text: str) -> Changed:
         author, window = await self.author(agent), await self._window(agent)

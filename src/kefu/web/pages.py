@@ -40,6 +40,8 @@ def _file(request: AnyRequest, name: str, headers: dict[str, str]) -> Response[b
         "/invite/{rest:path}",
         "/inbox",
         "/inbox/{rest:path}",
+        "/visitors",
+        "/visitors/{rest:path}",
         "/contacts",
         "/contacts/{rest:path}",
         "/search",

@@ -16,7 +16,8 @@ from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.models import Conversation
 from kefu.kernel.actors import Visitor
 from kefu.kernel.errors import NotSignedIn
-from kefu.visitors.actions import PageReport, report_page
+from kefu.visitors.models import PageReport
+from kefu.visitors.page_path import PageNote
 from kefu.visitors.queries import find_visitor_by_secret
 from kefu.web.wired import Wired
 
@@ -92,10 +93,13 @@ class VisitorVerbs:
 
     async def report_page(self, visitor: Visitor, page: commands.Page) -> None:
         """Remember the page and show it to the agents who look at this contact."""
-        async with self.wired.database.begin() as tx:
-            report = PageReport(url=page.url, title=page.title, referrer=page.referrer)
-            await report_page(tx, visitor, report, self.wired.clock.now())
-        await self.wired.arrivals.tell_visit(visitor.workspace_id, visitor.contact_id)
+        wired = self.wired
+        has_visits = (await wired.workspaces.get(visitor.workspace_id)).has_visits
+        report = PageReport(url=page.url, title=page.title, referrer=page.referrer)
+        note = PageNote(visitor=visitor, report=report, at=wired.clock.now(), is_visit=has_visits)
+        await wired.pages.store(note)
+        await wired.arrivals.tell_visit(visitor.workspace_id, visitor.contact_id)
+        wired.site.changed(visitor)
 
     async def own_conversation(self, visitor: Visitor, conversation_id: str) -> Conversation:
         """Raises NotFound for a conversation of somebody else."""

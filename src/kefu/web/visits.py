@@ -1,13 +1,16 @@
 """Contacts and their newest visit as agents see them; called by the console's doors and by the news of visits."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
-from kefu.audiences.agents.views import ContactView, VisitView
+from kefu.audiences.agents.views import ContactView, LiveVisitorView, VisitView
 from kefu.contacts.models import Contact
+from kefu.conversations.contact_queries import list_unresolved_of
+from kefu.conversations.models import Conversation
 from kefu.db.database import Database
 from kefu.realtime.presence import Presence
 from kefu.visitors.browsers import software_of
 from kefu.visitors.queries import find_newest_session
+from kefu.visitors.visit_queries import Live, list_live
 from kefu.realtime.presence_keys import visitor_key
 from kefu.web.wired import Wired
 
@@ -60,4 +63,49 @@ async def _find(database: Database, presence: Presence, contact_id: str) -> Visi
         address=session.address,
         is_online=key in await presence.present([key]),
         seen_at=session.seen_at,
+    )
+
+
+FindLive = Callable[[str, Iterable[str]], Awaitable[list[LiveVisitorView]]]
+
+
+def live_finder(database: Database, limit: int) -> FindLive:
+    """A function of workspace and browsers; those that are in a visit, the newest first."""
+
+    async def find(workspace_id: str, visitor_ids: Iterable[str]) -> list[LiveVisitorView]:
+        async with database.read() as reader:
+            found = await list_live(reader, workspace_id, visitor_ids, limit)
+            current = await list_unresolved_of(reader, {live.session.contact_id for live in found})
+        by_place = {(each.contact_id, each.inbox_id): each for each in current}
+        return [await _live_view(live, by_place.get((live.session.contact_id, live.session.inbox_id))) for live in found]
+
+    return find
+
+
+async def _live_view(live: Live, conversation: Conversation | None) -> LiveVisitorView:
+    session, visit = live.session, live.visit
+    software = await software_of(session.user_agent)
+    return LiveVisitorView(
+        id=session.id,
+        contact_id=session.contact_id,
+        contact_name=live.contact_name,
+        inbox_id=session.inbox_id,
+        visit_id=visit.id,
+        visit_number=visit.number,
+        page_url=visit.page_url,
+        page_title=visit.page_title,
+        page_at=visit.page_at,
+        page_count=visit.page_count,
+        started_at=visit.started_at,
+        source=visit.source,
+        referrer=visit.referrer,
+        campaign=visit.campaign,
+        is_identified=session.is_identified,
+        browser=software.browser,
+        system=software.system,
+        device=software.device,
+        country=session.country,
+        language=session.language,
+        conversation_id=conversation.id if conversation is not None else None,
+        assignee_id=conversation.assignee_id if conversation is not None else None,
     )

@@ -14,8 +14,10 @@ from kefu.realtime.bus import Bus
 from kefu.realtime.hub import Hub
 from kefu.realtime.presence import Presence
 from kefu.settings import Settings
+from kefu.visitors.page_path import PagePath
 from kefu.web.limits import Limits, MessageLimits
 from kefu.web.live.arrivals import Arrivals
+from kefu.web.live.site import LiveSite
 from kefu.workspaces.models import Workspace
 
 
@@ -33,7 +35,9 @@ class Wired(msgspec.Struct, frozen=True):
     faces: Faces
     publisher: Publisher
     messages: MessagePath
+    pages: PagePath
     workspaces: BriefCache[str, Workspace]
     arrivals: Arrivals
+    site: LiveSite
     limits: Limits
     message_limits: MessageLimits

@@ -1,12 +1,17 @@
-"""The recurring chores: wake what was snoozed, forget uploads that nobody sent."""
+"""The recurring chores: wake what was snoozed, forget uploads that nobody sent and visits of long ago."""
 
 from kefu.attachments.actions import remove_stale
-from kefu.conversations import queries
+from kefu.conversations import contact_queries, queries
 from kefu.conversations.actions.change_status import change_status
 from kefu.conversations.actions.record import Author
 from kefu.db.database import Database
 from kefu.kernel.actors import System
-from kefu.kernel.clock import Clock
+from kefu.kernel.clock import DAY, Clock
+from kefu.visitors.actions import forget_contact
+from kefu.visitors.visit_queries import forget_before
+
+KEPT_VISITS = 90 * DAY
+_BATCH = 500
 
 
 async def wake_snoozed(database: Database, clock: Clock, *, limit: int = 200) -> int:
@@ -33,3 +38,17 @@ async def remove_stale_uploads(database: Database, clock: Clock) -> int:
     """Forget uploads that no message carried within a day; a job takes their files out of the store."""
     async with database.begin() as tx:
         return await remove_stale(tx, clock.now())
+
+
+async def forget_visits(database: Database, clock: Clock, *, limit: int = _BATCH) -> int:
+    """Forget visits of more than KEPT_VISITS ago, and who only looked at pages back then and never said a word."""
+    before = clock.now() - KEPT_VISITS
+    async with database.begin() as tx:
+        forgotten = await forget_before(tx, before, limit)
+    async with database.read() as reader:
+        silent = await contact_queries.list_silent_contacts(reader, before, limit)
+    for contact_id in silent:
+        async with database.begin() as tx:
+            if await contact_queries.lock_silent_contact(tx, contact_id, before):
+                await forget_contact(tx, contact_id)
+    return forgotten + len(silent)

@@ -25,6 +25,7 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     edit_window_seconds: int
     max_upload_bytes: int
     allowed_extensions: list[str] | None
+    has_visits: bool
     created_at: int
 
 
@@ -37,6 +38,7 @@ class WorkspaceChanges(msgspec.Struct, frozen=True, kw_only=True):
     edit_window_seconds: int | msgspec.UnsetType = msgspec.UNSET
     max_upload_bytes: int | msgspec.UnsetType = msgspec.UNSET
     allowed_extensions: list[str] | msgspec.UnsetType = msgspec.UNSET
+    has_visits: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 def clean_name(name: str, code: str = "name.empty") -> str:

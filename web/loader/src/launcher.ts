@@ -14,6 +14,8 @@ export interface LauncherState {
   theme: string;
   text: string;
   language: string;
+  /** The site wants to know who looks at it; draws nothing. */
+  hasVisits?: boolean;
 }
 
 export interface Launcher {

@@ -35,6 +35,10 @@ export type FrameMessage =
   | { type: "close" }
   | { type: "unread"; count: number }
   | { type: "message"; authorName: string; text: string }
+  /** While the panel is closed a teaser is shown, so high, beside the button; 0: nothing is. */
+  | { type: "teaser"; height: number }
+  /** The visitor wants the panel open. */
+  | { type: "open" }
   /** Please keep this for me; null forgets it. */
   | { type: "keep"; name: string; value: string | null };
 

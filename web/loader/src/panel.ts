@@ -2,7 +2,7 @@
 
 import { addStyles } from "./add-styles.ts";
 import { openBridge } from "./bridge.ts";
-import { currentPage, watchPage } from "./host-page.ts";
+import { currentPage, watchPage, type PageWatch } from "./host-page.ts";
 import type { FrameMessage } from "./messages.ts";
 import { PANEL_STYLES } from "./panel-styles.ts";
 import type { OpenPanel, Panel, PanelHost } from "./panel-host.ts";
@@ -22,6 +22,37 @@ function followViewport(place: HTMLElement): () => void {
   return () => names.forEach((name) => viewport?.removeEventListener(name, fit));
 }
 
+type Wish = Exclude<FrameMessage, { type: "ready" | "keep" }>;
+
+/** What the widget wants of the host page. */
+function obey(message: Wish, host: PanelHost, place: HTMLElement, page: PageWatch): void {
+  switch (message.type) {
+    case "close":
+      host.onClose();
+      break;
+    case "open":
+      // The button knows what opening means; there is no other way in.
+      if (!host.wishes().isOpen) host.frame.querySelector("button")?.click();
+      break;
+    case "teaser":
+      place.classList.toggle("teaser", message.height > 0);
+      place.style.setProperty("--teaser", `${message.height}px`);
+      break;
+    case "unread":
+      page.setUnread(message.count);
+      host.onUnread(message.count);
+      break;
+    case "message":
+      host.onMessage({ authorName: message.authorName, text: message.text });
+      break;
+    default: {
+      // A newer widget may say what an older loader does not know.
+      const unknown: never = message;
+      void unknown;
+    }
+  }
+}
+
 const openPanel: OpenPanel = (host: PanelHost): Panel => {
   const { inbox, origin, frame, title } = host;
   const keeping = openKeeping(`kefu.${inbox}.kept`);
@@ -35,31 +66,12 @@ const openPanel: OpenPanel = (host: PanelHost): Panel => {
   const bridge = openBridge(url, place, title, receive, () => host.onDead());
 
   function receive(message: FrameMessage): void {
-    switch (message.type) {
-      case "ready":
-        place.classList.add("ready");
-        bridge.post({ type: "init", page: currentPage(), kept: keeping.all, ...host.wishes() });
-        if (host.wishes().isOpen) bridge.iframe.focus();
-        break;
-      case "close":
-        host.onClose();
-        break;
-      case "keep":
-        keeping.keep(message.name, message.value);
-        break;
-      case "unread":
-        page.setUnread(message.count);
-        host.onUnread(message.count);
-        break;
-      case "message":
-        host.onMessage({ authorName: message.authorName, text: message.text });
-        break;
-      default: {
-        // A newer widget may say what an older loader does not know.
-        const unknown: never = message;
-        void unknown;
-      }
-    }
+    if (message.type === "ready") {
+      place.classList.add("ready");
+      bridge.post({ type: "init", page: currentPage(), kept: keeping.all, ...host.wishes() });
+      if (host.wishes().isOpen) bridge.iframe.focus();
+    } else if (message.type === "keep") keeping.keep(message.name, message.value);
+    else obey(message, host, place, page);
   }
 
   return {

@@ -23,6 +23,7 @@ interface Config {
   theme: string;
   language: string;
   launcherText: Record<string, string>;
+  hasVisits: boolean;
 }
 
 const IDLE_MS = 2_500;
@@ -35,8 +36,12 @@ export class Widget {
   private state = {} as LauncherState;
   private readonly launcher;
   private readonly seen;
-  // Who has talked to us before may have an answer waiting; everybody else loads nothing until the first click.
-  private readonly idle = setTimeout(() => (this.identityToken || stored(this.seen)) && this.load(), IDLE_MS);
+  // Who has talked to us before may have an answer waiting, and a site may want to know who looks at it; everybody else
+  // loads nothing until the first click.
+  private readonly idle = setTimeout(
+    () => (this.state.hasVisits || this.identityToken || stored(this.seen)) && this.load(),
+    IDLE_MS,
+  );
 
   constructor(
     private readonly options: BootOptions,
@@ -109,9 +114,10 @@ export class Widget {
       });
   }
 
-  private dress({ colour, position, theme, language: wish, launcherText }: Config): void {
-    const language = this.options.language || wish === "auto" ? this.state.language : wish;
-    this.update({ colour, position, theme, language, text: launcherText[language] ?? "" });
+  private dress(config: Config): void {
+    const isFixed = this.options.language || config.language === "auto";
+    const language = isFixed ? this.state.language : config.language;
+    this.update({ ...config, language, text: config.launcherText[language] ?? "" });
   }
 
   private setOpen(isOpen = !this.state.isOpen): void {

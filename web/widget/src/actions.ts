@@ -118,6 +118,13 @@ function screenActions({ store, storage, live, host, restart }: Parts) {
     dismiss: (): void => store.set({ notice: null }),
     notify: (notice: Notice): void => store.set({ notice }),
     close: (): void => host?.post({ type: "close" }),
+    openPanel: (): void => host?.post({ type: "open" }),
+    showTeaser: (height: number): void => host?.post({ type: "teaser", height }),
+    dismissTeaser(): void {
+      const { teaser } = store.state;
+      if (teaser) storage.set("teaser", teaser.message.id);
+      store.set({ teaser: null });
+    },
     restart: (): void => restart(),
   };
 }

@@ -18,8 +18,10 @@ const PastScreen = lazyPart(
   (retry) => <PastFailed retry={retry} />,
 );
 
+const TeaserPart = lazyPart(() => import("./conversation/teaser-part.tsx"));
+
 export function App() {
-  const { say, phase, timeline, past } = useWidgetState();
+  const { say, phase, timeline, past, teaser } = useWidgetState();
   const isEnded = timeline.conversation?.status === "resolved";
   const { isDropping, ...dropping } = useDropping(!isEnded && !past.isOpen);
   useFocusAndEscape();
@@ -29,16 +31,19 @@ export function App() {
   }, [phase, say]);
 
   return (
-    <main class="app" aria-label={say("title")} {...dropping}>
-      <Header />
-      <HoursLine />
-      <ConnectionBanner />
-      {past.isOpen ? <PastScreen /> : phase === "failed" ? <SessionFailed /> : <MessageList />}
-      <Notice />
-      {!past.isOpen && (isEnded ? <EndedBar /> : <Composer />)}
-      {isDropping && <div class="drop-hint">{say("dropHere")}</div>}
-      <div class="visually-hidden" aria-live="polite" ref={mountAnnouncer} />
-    </main>
+    <>
+      <main class="app" aria-label={say("title")} inert={teaser !== null} {...dropping}>
+        <Header />
+        <HoursLine />
+        <ConnectionBanner />
+        {past.isOpen ? <PastScreen /> : phase === "failed" ? <SessionFailed /> : <MessageList />}
+        <Notice />
+        {!past.isOpen && (isEnded ? <EndedBar /> : <Composer />)}
+        {isDropping && <div class="drop-hint">{say("dropHere")}</div>}
+        <div class="visually-hidden" aria-live="polite" ref={mountAnnouncer} />
+      </main>
+      {teaser && <TeaserPart teaser={teaser} />}
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ import { Outbox } from "./outbox.ts";
 import { NO_PAST } from "./past.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 import { Store, type WidgetState, type WidgetStore } from "./state.ts";
+import { teaserKeeper } from "./teaser.ts";
 import { EMPTY_TIMELINE } from "./timeline.ts";
 import { TypingSender } from "./typing-sender.ts";
 import { Uploads } from "./uploads.ts";
@@ -65,6 +66,7 @@ async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean):
     phase: "loading",
     isInFrame,
     isOpen: init.isOpen,
+    teaser: null,
     timeline: EMPTY_TIMELINE,
     past: NO_PAST,
     isLoadingEarlier: false,
@@ -115,10 +117,11 @@ function assemble(store: WidgetStore, door: Door, place: Place): Started {
   const outbox = createOutbox(store, storage, live);
   const uploads = createUploads(store, door, outbox);
   const typing = new TypingSender((command) => live.client.post(command), store.state.config.hasTypingPreview);
-  const visit: Visit = { store, door, keeper, live, outbox };
+  const visit: Visit = { init, store, door, keeper, live, outbox };
   const restart = (): void => begin(visit, init);
   place.listen((message) => obey(visit, message));
   store.subscribe(unreadReporter(store, host));
+  if (host) store.subscribe(teaserKeeper(store, storage));
   restart();
   return { store, actions: createActions({ store, storage, door, live, outbox, uploads, typing, host, restart }) };
 }
@@ -144,6 +147,7 @@ function createUploads(store: WidgetStore, door: Door, outbox: Outbox): Uploads 
 }
 
 interface Visit {
+  init: Init;
   store: WidgetStore;
   door: Door;
   keeper: SessionKeeper;
@@ -186,6 +190,8 @@ function obey(visit: Visit, message: HostMessage): void {
       live.updateMarks();
       break;
     case "page":
+      // A session that is renewed later must not begin on the page of long ago.
+      Object.assign(visit.init.page, message.page);
       live.client.post({ type: "page", ...message.page });
       break;
     case "identify":

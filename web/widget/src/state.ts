@@ -6,6 +6,7 @@ import type { Language, MessageKey, Say } from "./i18n/messages.ts";
 import type { OutboxItem } from "./outbox.ts";
 import type { Past } from "./past.ts";
 import type { Timeline } from "./timeline.ts";
+import type { Teaser } from "./teaser.ts";
 import type { UploadItem } from "./uploads.ts";
 
 /** A sentence for the visitor that needs an answer or a look. */
@@ -23,6 +24,8 @@ export interface WidgetState {
   /** False on the plain page, which nobody can close. */
   isInFrame: boolean;
   isOpen: boolean;
+  /** What the closed widget shows beside its button. */
+  teaser: Teaser | null;
   timeline: Timeline;
   past: Past;
   isLoadingEarlier: boolean;

@@ -17,6 +17,7 @@ class Hello(Body, frozen=True, kw_only=True, tag="hello"):
     conversations: list[Position] = []
     viewing: list[Name] = []
     is_watching_all: bool = False
+    is_watching_visitors: bool = False
 
 
 class Send(Body, frozen=True, kw_only=True, tag="send"):
@@ -82,6 +83,12 @@ class Watch(Body, frozen=True, kw_only=True, tag="watch"):
     is_watching_all: bool
 
 
+class WatchVisitors(Body, frozen=True, kw_only=True, tag="watch_visitors"):
+    """Whether the comings and goings on the site are wanted (the screen of visitors)."""
+
+    is_watching: bool
+
+
 class Resume(Body, frozen=True, kw_only=True, tag="resume"):
     """Ask for what is missing in one conversation; answered by `resumed`."""
 
@@ -93,4 +100,6 @@ class Ping(Body, frozen=True, kw_only=True, tag="ping"):
     """Heartbeat; answered by `pong`."""
 
 
-AgentCommand = Hello | Send | Edit | Recall | Read | Delivered | Typing | ViewConversations | Watch | Resume | Ping
+AgentCommand = (
+    Hello | Send | Edit | Recall | Read | Delivered | Typing | ViewConversations | Watch | WatchVisitors | Resume | Ping
+)

@@ -7,6 +7,7 @@ from kefu.audiences.agents.views import (
     ContactView,
     ConversationView,
     Entry,
+    LiveVisitorView,
     MessageEntry,
     NoteEntry,
     VisitView,
@@ -70,6 +71,13 @@ class VisitChanged(View, frozen=True, kw_only=True, tag="visit.changed"):
     visit: VisitView
 
 
+class VisitorsChanged(View, frozen=True, kw_only=True, tag="visitors.changed"):
+    """Browsers came, moved on, or left the site; told to who watches the visitors."""
+
+    visitors: list[LiveVisitorView]
+    gone: list[str]
+
+
 class ContactChanged(View, frozen=True, kw_only=True, tag="contact.changed"):
     """Name, e-mail, attributes of a contact changed."""
 
@@ -96,6 +104,7 @@ AgentEvent = (
     | AgentTyping
     | AgentViewing
     | VisitChanged
+    | VisitorsChanged
     | ContactChanged
     | AgentChanged
     | SettingsChanged

@@ -135,6 +135,36 @@ class VisitView(View, frozen=True, kw_only=True):
     seen_at: int
 
 
+class LiveVisitorView(View, frozen=True, kw_only=True):
+    """A browser that is on the site now; `visit_number` 1 is the contact's first visit.
+
+    `conversation_id` is what the contact has open in this inbox, and `assignee_id` who answers it.
+    """
+
+    id: str
+    contact_id: str
+    contact_name: str
+    inbox_id: str
+    visit_id: str
+    visit_number: int
+    page_url: str
+    page_title: str | None
+    page_at: int
+    page_count: int
+    started_at: int
+    source: str
+    referrer: str | None
+    campaign: dict[str, str]
+    is_identified: bool
+    browser: str | None
+    system: str | None
+    device: str | None
+    country: str | None
+    language: str | None
+    conversation_id: str | None
+    assignee_id: str | None
+
+
 class AgentView(View, frozen=True, kw_only=True):
     """A colleague."""
 

@@ -92,3 +92,4 @@ class WidgetConfig(View, frozen=True, kw_only=True):
     launcher_text: dict[str, str]
     # None: the inbox keeps no hours.
     opening: OpeningView | None
+    has_visits: bool

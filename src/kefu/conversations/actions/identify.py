@@ -19,6 +19,7 @@ from kefu.db.database import Transaction
 from kefu.kernel.actors import System, Visitor
 from kefu.visitors.identity import Identity
 from kefu.visitors.queries import delete_of_contact
+from kefu.visitors.visit_queries import give_visits
 
 
 async def identify_contact(
@@ -43,6 +44,7 @@ async def _absorb(tx: Transaction, anonymous: Contact, contact: Contact, now: in
         await _move(tx, conversation_id, contact, now)
     await move_queries.give_entries(tx, anonymous.id, contact.id)
     await give_uploads(tx, anonymous.id, contact.id)
+    await give_visits(tx, anonymous.id, contact.id)
     await delete_of_contact(tx, anonymous.id)
     await contacts.delete(tx, anonymous.id)
     return contact

@@ -25,6 +25,7 @@ class WorkspaceView(View, frozen=True, kw_only=True):
     edit_window_seconds: int
     max_upload_bytes: int
     allowed_extensions: list[str]
+    has_visits: bool
     created_at: int
 
 
@@ -58,6 +59,7 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         allowed_extensions=workspace.allowed_extensions
         if workspace.allowed_extensions is not None
         else list(DEFAULT_EXTENSIONS),
+        has_visits=workspace.has_visits,
         created_at=workspace.created_at,
     )
 

@@ -19,6 +19,7 @@ from kefu.web.console import (
     setup,
     tokens,
     uploads,
+    visitors,
     workspace,
 )
 
@@ -33,6 +34,7 @@ _BY_TAG: dict[str, Sequence[ControllerRouterHandler]] = {
     "canned responses": canned_responses.HANDLERS,
     "conversations": conversations.HANDLERS,
     "contacts": contacts.HANDLERS,
+    "visitors": visitors.HANDLERS,
     "search": search.HANDLERS,
     "uploads": uploads.HANDLERS,
 }

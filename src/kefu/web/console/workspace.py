@@ -31,6 +31,7 @@ class WorkspaceBody(Body, frozen=True, kw_only=True):
     edit_window_seconds: Annotated[int, msgspec.Meta(ge=0, le=_DAY_SECONDS)] | UnsetType = UNSET
     max_upload_bytes: Annotated[int, msgspec.Meta(ge=1024, le=LARGEST_UPLOAD)] | UnsetType = UNSET
     allowed_extensions: Annotated[list[Extension], msgspec.Meta(max_length=200)] | UnsetType = UNSET
+    has_visits: bool | UnsetType = UNSET
 
 
 @get("/workspace")

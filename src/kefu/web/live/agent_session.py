@@ -84,6 +84,9 @@ class AgentSession:
             case commands.Watch():
                 self._watch(is_all=command.is_watching_all)
                 return False
+            case commands.WatchVisitors():
+                self._watch_visitors(is_watching=command.is_watching)
+                return False
             case _:
                 await self._change(command)
         return True
@@ -112,6 +115,7 @@ class AgentSession:
             ),
         )
         self._watch(is_all=command.is_watching_all)
+        self._watch_visitors(is_watching=command.is_watching_visitors)
         await wired.bus.join(agent.workspace_id)
         if self._is_still_signed_in is not None and not await self._is_still_signed_in():
             # It ended between the handshake and now, when nobody could tell this socket.
@@ -162,6 +166,10 @@ class AgentSession:
             self._verbs.wired.hub.subscribe(self.connection, topic)
         else:
             self._verbs.wired.hub.unsubscribe(self.connection, topic)
+
+    def _watch_visitors(self, *, is_watching: bool) -> None:
+        hub, topic = self._verbs.wired.hub, (topics.site(self.agent.workspace_id),)
+        (hub.subscribe if is_watching else hub.unsubscribe)(self.connection, topic)
 
     async def _view(self, conversation_ids: list[str]) -> None:
         """Follow what is on screen, and let colleagues know who looks."""

@@ -14,7 +14,8 @@ from kefu.realtime import topics
 from kefu.realtime.bus import Bus, Parcel
 from kefu.realtime.connection import Connection
 from kefu.realtime.presence import Presence
-from kefu.realtime.presence_keys import agent_key, viewing_key, visitor_key
+from kefu.realtime.presence_keys import agent_key, site_key, viewing_key, visitor_key
+from kefu.web.live.site import LiveSite
 
 _log = structlog.get_logger()
 _encoder = msgspec.json.Encoder()
@@ -33,7 +34,8 @@ def _viewing_frame(conversation_id: str, agent_ids: set[str]) -> bytes:
 class Arrivals:
     """Keeps presence for this node's connections and tells the changes."""
 
-    def __init__(self, presence: Presence, bus: Bus, tell: Tell, find_visit: FindVisit) -> None:
+    def __init__(self, presence: Presence, bus: Bus, tell: Tell, find_visit: FindVisit, site: LiveSite) -> None:
+        self._site = site
         self._presence = presence
         self._bus = bus
         self._tell = tell
@@ -54,12 +56,19 @@ class Arrivals:
     async def visitor_arrives(self, visitor: Visitor, connection_id: str) -> None:
         if await self._arrive(visitor_key(visitor.contact_id), connection_id):
             await self.tell_visit(visitor.workspace_id, visitor.contact_id)
+        await self._arrive(site_key(visitor.workspace_id), f"{visitor.id}/{connection_id}")
+        self._site.changed(visitor)
 
     def visitor_departs(self, visitor: Visitor, connection_id: str) -> None:
         async def tell() -> None:
             await self.tell_visit(visitor.workspace_id, visitor.contact_id)
 
+        async def tell_site() -> None:
+            self._site.changed(visitor)
+
         self._later(visitor_key(visitor.contact_id), connection_id, tell)
+        member = f"{visitor.id}/{connection_id}"
+        self._later(site_key(visitor.workspace_id), member, tell_site, is_only_for_last=False)
 
     async def tell_visit(self, workspace_id: str, contact_id: str) -> None:
         """Show agents who look at a contact where it is now."""

@@ -13,7 +13,7 @@ from kefu.hours.queries import find_schedule_of
 from kefu.inboxes.models import Inbox
 from kefu.inboxes.queries import find_inbox
 from kefu.kernel.errors import NotFound
-from kefu.web.addresses import header
+from kefu.web.addresses import Scope, header
 from kefu.web.uploads import allowed_extensions
 from kefu.web.wired import Wired
 
@@ -40,7 +40,12 @@ async def opening_of(wired: Wired, inbox: Inbox) -> OpeningView | None:
     return OpeningView(is_open=opening.is_open, changes_at=opening.changes_at)
 
 
-async def widget_config(wired: Wired, inbox: Inbox) -> WidgetConfig:
+async def may_note_visit(scope: Scope, wired: Wired, workspace_id: str) -> bool:
+    """Whether the workspace wants visits written down and the browser does not object (Global Privacy Control)."""
+    return (await wired.workspaces.get(workspace_id)).has_visits and header(scope, b"sec-gpc") != "1"
+
+
+async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> WidgetConfig:
     workspace = await wired.workspaces.get(inbox.workspace_id)
     faces = await wired.faces.get(inbox.workspace_id)
     look = inbox.appearance
@@ -61,18 +66,22 @@ async def widget_config(wired: Wired, inbox: Inbox) -> WidgetConfig:
         edit_window_seconds=workspace.edit_window_seconds,
         launcher_text={str(language): text for language, text in look.launcher_text.items()},
         opening=await opening_of(wired, inbox),
+        has_visits=has_visits,
     )
 
 
 @get("/inboxes/{inbox_id:str}/config", opt=_PUBLIC)
 async def config(request: Request[Any, Any, Any], wired: Wired, inbox_id: str) -> Response[WidgetConfig]:
     """Look, texts and limits of an inbox's widget."""
-    found = await widget_config(wired, await open_inbox(wired, inbox_id))
+    inbox = await open_inbox(wired, inbox_id)
+    has_visits = await may_note_visit(request.scope, wired, inbox.workspace_id)
+    found = await widget_config(wired, inbox, has_visits=has_visits)
     tag = f'"{hashlib.sha256(msgspec.json.encode(found)).hexdigest()[:32]}"'
     # Nothing in it is secret, and the loader on the site's own page reads it too.
     headers = {
         "ETag": tag,
         "Cache-Control": f"public, max-age={_SECONDS}",
+        "Vary": "Sec-GPC",
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }

@@ -10,9 +10,10 @@ from kefu.db.database import Transaction
 from kefu.inboxes.models import Inbox
 from kefu.kernel.actors import Visitor
 from kefu.kernel.errors import Refused
-from kefu.visitors.actions import NewSession, begin_session, continue_session, report_page, token_hash
+from kefu.visitors.actions import NewSession, begin_session, continue_session, token_hash
 from kefu.visitors.identity import Identity
 from kefu.visitors.models import Browser, PageReport
+from kefu.visitors.page_path import PageNote, note_pages
 from kefu.visitors.queries import find_visitor_by_secret
 
 
@@ -24,6 +25,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     identity: Identity | None
     browser: Browser
     page: PageReport | None
+    is_visit: bool
 
 
 async def enter(tx: Transaction, arrival: Arrival, now: int) -> NewSession:
@@ -31,7 +33,9 @@ async def enter(tx: Transaction, arrival: Arrival, now: int) -> NewSession:
     before = await _before(tx, arrival)
     session = await _session(tx, arrival, before, now)
     if arrival.page is not None:
-        await report_page(tx, session.visitor, arrival.page, now)
+        visitor, may = session.visitor, arrival.is_visit
+        note = PageNote(visitor=visitor, report=arrival.page, at=now, is_visit=may, is_arrival=True)
+        await note_pages(tx, [note])
     return session
 
 

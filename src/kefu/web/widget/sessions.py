@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Request, post
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta
@@ -19,7 +20,7 @@ from kefu.visitors.identity import prove_identity
 from kefu.visitors.models import Browser, PageReport
 from kefu.web.addresses import client_address, header, limit_key
 from kefu.web.limits import Rate
-from kefu.web.widget.config import open_inbox
+from kefu.web.widget.config import may_note_visit, open_inbox
 from kefu.web.widget.entering import Arrival, enter
 from kefu.web.wired import Wired
 
@@ -68,10 +69,15 @@ async def create(request: Request[Any, Any, Any], wired: Wired, inbox_id: str, d
     address = client_address(request.scope, wired.settings)
     await wired.limits.take(Rate("sessions", wired.settings.limit_sessions, 60), limit_key(address))
     inbox = await open_inbox(wired, inbox_id)
-    arrival = _arrival(inbox, data, address, header(request.scope, b"user-agent"), wired.clock.now())
+    may_follow = await may_note_visit(request.scope, wired, inbox.workspace_id)
+    arrival = msgspec.structs.replace(
+        _arrival(inbox, data, address, header(request.scope, b"user-agent"), wired.clock.now()), is_visit=may_follow
+    )
     async with wired.database.begin() as tx:
         session = await enter(tx, arrival, wired.clock.now())
         name = await queries.contact_name(tx, session.visitor.contact_id)
+    if arrival.page is not None:
+        wired.site.changed(session.visitor)
     return await _view(wired, session, name)
 
 
@@ -86,6 +92,7 @@ def _arrival(inbox: Inbox, data: SessionBody, address: str, user_agent: str, now
             language=data.language, user_agent=user_agent[:500], address=address, country=country_of(address)
         ),
         page=PageReport(url=page.url, title=page.title, referrer=page.referrer) if page is not None else None,
+        is_visit=False,
     )
 
 

@@ -21,6 +21,7 @@ const me: Me = {
     name: "Tea House",
     language: "en",
     hasTypingPreview: true,
+    hasVisits: true,
     editWindowSeconds: 0,
     maxUploadBytes: 1,
     allowedExtensions: [],

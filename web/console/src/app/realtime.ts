@@ -24,21 +24,24 @@ type Client = RealtimeClient<AgentFrame, AgentCommand>;
 interface Wishes {
   viewing: string[];
   isWatchingAll: boolean;
+  isWatchingVisitors: boolean;
 }
 
 /** What was wished for between hello and welcome, when nothing can be said yet. */
 interface Late {
   view: boolean;
   watch: boolean;
+  watchVisitors: boolean;
   tracks: Map<string, number>;
 }
 
 function sayLate(client: Client, wishes: Wishes, late: Late): void {
   if (late.view) client.post({ type: "view", conversationIds: wishes.viewing });
   if (late.watch) client.post({ type: "watch", isWatchingAll: wishes.isWatchingAll });
+  if (late.watchVisitors) client.post({ type: "watch_visitors", isWatching: wishes.isWatchingVisitors });
   // Held again: with a connection, that asks for what has happened since.
   for (const [id, pos] of late.tracks) client.hold(id, client.knownPos(id) ?? pos);
-  Object.assign(late, { view: false, watch: false });
+  Object.assign(late, { view: false, watch: false, watchVisitors: false });
   late.tracks.clear();
 }
 
@@ -107,6 +110,10 @@ function socketOf(client: Client, wishes: Wishes, late: Late): LiveSocket {
       wishes.isWatchingAll = isWatchingAll;
       late.watch = !client.post({ type: "watch", isWatchingAll });
     },
+    watchVisitors: (isWatchingVisitors) => {
+      wishes.isWatchingVisitors = isWatchingVisitors;
+      late.watchVisitors = !client.post({ type: "watch_visitors", isWatching: isWatchingVisitors });
+    },
     retry: () => client.wake(),
   };
 }
@@ -137,8 +144,8 @@ function createClient(wishes: Wishes, late: Late): Client {
 
 /** Connect for as long as the shell is on screen; returns how to stop. */
 export function startLive(): () => void {
-  const wishes: Wishes = { viewing: [], isWatchingAll: false };
-  const late: Late = { view: false, watch: false, tracks: new Map() };
+  const wishes: Wishes = { viewing: [], isWatchingAll: false, isWatchingVisitors: false };
+  const late: Late = { view: false, watch: false, watchVisitors: false, tracks: new Map() };
   const client = createClient(wishes, late);
   plugSocket(socketOf(client, wishes, late));
   const stopListening = onFrame(refreshCaches);

@@ -59,6 +59,12 @@ const shellRoutes: RouteRecordRaw[] = [
     // The inbox area knows what somebody without a name is called.
     meta: { areas: ["contacts", "inbox"], title: "shell.nav.contacts" },
   },
+  {
+    path: "visitors/:visitorId?",
+    name: "visitors",
+    component: () => import("../features/visitors/visitors-screen.vue"),
+    meta: { areas: ["visitors", "inbox"], title: "shell.nav.visitors" },
+  },
   settingsRoutes,
   { path: ":path(.*)*", name: "missing", component: () => import("./shell/missing-screen.vue") },
 ];

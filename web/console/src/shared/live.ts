@@ -18,6 +18,8 @@ export interface LiveSocket {
   /** The conversations on screen, said again by itself after a reconnect. */
   view: (conversationIds: string[]) => void;
   watchAll: (isWatchingAll: boolean) => void;
+  /** Whether comings and goings on the site are wanted. */
+  watchVisitors: (isWatching: boolean) => void;
   /** Try to connect at once instead of waiting for the back-off. */
   retry: () => void;
 }
@@ -59,5 +61,6 @@ export const live: LiveSocket = {
   untrack: (conversationId) => socket?.untrack(conversationId),
   view: (conversationIds) => socket?.view(conversationIds),
   watchAll: (isWatchingAll) => socket?.watchAll(isWatchingAll),
+  watchVisitors: (isWatching) => socket?.watchVisitors(isWatching),
   retry: () => socket?.retry(),
 };

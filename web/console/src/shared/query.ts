@@ -14,6 +14,7 @@ export const queryKeys = {
   tokens: ["tokens"],
   counts: ["conversations", "counts"],
   contacts: ["contacts"],
+  liveVisitors: ["live-visitors"],
 } as const;
 
 /** Only what may pass by itself is worth another try. */

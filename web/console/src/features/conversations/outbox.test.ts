@@ -18,6 +18,7 @@ function makeStore(commands: AgentCommand[]): InboxStore {
     untrack: () => undefined,
     view: () => undefined,
     watchAll: () => undefined,
+    watchVisitors: () => undefined,
     retry: () => undefined,
   };
   const made = effectScope(true).run(() => new InboxStore({ agentId: "agt_me", live, calls, shelf: localStorage, now: () => START }));

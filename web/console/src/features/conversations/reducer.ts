@@ -142,8 +142,9 @@ export function reduce(state: InboxState, frame: AgentFrame, now: number): Reduc
       return takeResumed(state, frame);
     case "error":
       return still(takeError(state, frame));
-    // Colleagues and settings live in the query cache, which the app refreshes.
+    // Colleagues, visitors and settings live in the query cache, which the app refreshes.
     case "agent.changed":
+    case "visitors.changed":
     case "settings.changed":
     case "welcome":
     case "done":

@@ -7,6 +7,7 @@ const workspace: WorkspaceView = {
   name: "Tea House",
   language: "zh-CN",
   hasTypingPreview: true,
+  hasVisits: true,
   editWindowSeconds: 100,
   maxUploadBytes: 20 * 1024 * 1024,
   allowedExtensions: ["pdf", "png"],

@@ -9,6 +9,7 @@ export interface WorkspaceForm {
   name: string;
   language: WorkspaceView["language"];
   hasTypingPreview: boolean;
+  hasVisits: boolean;
   editMinutes: string;
   maxUploadMegabytes: string;
   extensions: string;
@@ -19,6 +20,7 @@ export function formOf(workspace: WorkspaceView): WorkspaceForm {
     name: workspace.name,
     language: workspace.language,
     hasTypingPreview: workspace.hasTypingPreview,
+    hasVisits: workspace.hasVisits,
     editMinutes: String(Math.round((workspace.editWindowSeconds / 60) * 10) / 10),
     maxUploadMegabytes: String(Math.round((workspace.maxUploadBytes / MEGABYTE) * 10) / 10),
     extensions: workspace.allowedExtensions.join(", "),
@@ -47,6 +49,7 @@ export function changeOf(form: WorkspaceForm, stored: WorkspaceView): WorkspaceC
   if (form.name.trim() !== before.name) change.name = form.name.trim();
   if (form.language !== before.language) change.language = form.language;
   if (form.hasTypingPreview !== before.hasTypingPreview) change.hasTypingPreview = form.hasTypingPreview;
+  if (form.hasVisits !== before.hasVisits) change.hasVisits = form.hasVisits;
   if (form.editMinutes !== before.editMinutes) change.editWindowSeconds = Math.round(Number(form.editMinutes) * 60);
   if (form.maxUploadMegabytes !== before.maxUploadMegabytes) {
     change.maxUploadBytes = Math.round(Number(form.maxUploadMegabytes) * MEGABYTE);
