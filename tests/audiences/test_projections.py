@@ -47,6 +47,7 @@ EVERY_FACT: list[tuple[facts.ConversationFact, Entry]] = [
     (facts.MessageDeleted(previous_text="old words"), GONE),
     (facts.NoteDeleted(previous_text="old words"), NOTE),
     (facts.ConversationAssigned(assignee_id=ADA.id, previous_id=GRACE.id), LINE),
+    (facts.TeamChanged(team_id="team_1", previous_id=None, previous_assignee_id=GRACE.id), LINE),
     (facts.StatusChanged(status="snoozed", previous="open", snoozed_until=NOW + 1), LINE),
     (facts.ContactIdentified(contact_id=SAM.contact_id), LINE),
 ]

@@ -161,6 +161,7 @@ class Place:
         response = await self.good("POST", f"{CONSOLE}/canned-responses", owner, json=canned)
         week = {"timeZone": "UTC", "weekdays": [[]] * 7}
         schedule = await self.good("POST", f"{CONSOLE}/schedules", owner, json={"name": "Hours", "week": week})
+        team = await self.good("POST", f"{CONSOLE}/teams", owner, json={"name": f"team of {name}"})
         sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
         visits = await self.good("GET", f"{CONSOLE}/contacts/{detail['contact']['id']}/visits", owner)
         return {
@@ -174,6 +175,7 @@ class Place:
             "token_id": token["view"]["id"],
             "response_id": response["id"],
             "schedule_id": schedule["id"],
+            "team_id": team["id"],
             "session_id": sessions[0]["id"],
             "attachment_id": picture["id"],
             "variant": "original",

@@ -100,6 +100,7 @@ _LOOK = {
     "hasAttachments": True,
     "hasVoice": True,
     "scheduleId": None,
+    "teamId": None,
 }
 _WEEK = {
     "timeZone": "Asia/Shanghai",
@@ -125,6 +126,8 @@ _WORKSPACE = {
     "maxUploadBytes": 26_214_400,
     "allowedExtensions": ["png", "txt"],
     "hasVisits": True,
+    "defaultCapacity": 5,
+    "awayAfterMinutes": 15,
 }
 _SETUP = {
     "token": "setup_x",
@@ -149,7 +152,16 @@ def _send(_: Camp) -> dict[str, Any]:
 
 
 BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
-    "console.AgentBody": _always({"role": "agent", "isActive": True, "name": "Grace"}),
+    "console.AgentBody": _always(
+        {
+            "role": "agent",
+            "isActive": True,
+            "name": "Grace",
+            "capacity": 3,
+            "skills": [{"name": "tea", "level": 3}],
+            "languages": ["en"],
+        }
+    ),
     "console.CannedResponseBody": _always({"shortcut": "hi", "text": "Hello", "title": "Hi", "isPersonal": True}),
     "console.CannedResponseChangeBody": _always({"shortcut": "hi", "text": "Hello", "title": "Hi", "isPersonal": True}),
     "console.ContactChanges": _always(_PERSON),
@@ -157,6 +169,11 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.SendBody": lambda camp: {**_send(camp), "card": _CARD},
     "console.TextBody": _always({"text": "changed"}),
     "console.AssigneeBody": lambda camp: {"agentId": camp.ids["agent_id"]},
+    "console.ConversationTeamBody": lambda camp: {"teamId": camp.ids["team_id"]},
+    "console.NewTeamBody": _always({"name": "Billing", "description": "Invoices"}),
+    "console.TeamBody": _always({"name": "Billing", "description": "Invoices", "isArchived": False}),
+    "console.MembersBody": lambda camp: {"agentIds": [camp.ids["agent_id"]]},
+    "console.IdlenessBody": _always({"isIdle": False}),
     "console.StatusBody": _always({"status": "resolved", "snoozedUntil": None}),
     "console.SeqBody": _always({"seq": 1}),
     "console.InboxNameBody": _always({"name": "Second"}),

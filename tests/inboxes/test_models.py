@@ -69,6 +69,7 @@ def inbox(*domains: str) -> Inbox:
         is_identity_required=False,
         has_attachments=True,
         has_voice=True,
+        team_id=None,
         is_archived=False,
         schedule_id=None,
         created_at=0,

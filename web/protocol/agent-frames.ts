@@ -44,7 +44,7 @@ export type AgentFrame =
   | ErrorFrame
   | PongFrame;
 export type AttributeValue = string | number | boolean | null;
-export type Availability = "away" | "busy" | "online";
+export type Availability = "away" | "busy" | "offline" | "online";
 export type Entry = MessageEntry | NoteEntry | ActivityEntry;
 export type MessageType = "card" | "file" | "picture" | "text" | "video" | "voice";
 export type Status = "open" | "resolved" | "snoozed";
@@ -67,9 +67,12 @@ export interface ActivityEntry {
     | "resolved"
     | "snoozed"
     | "started"
+    | "team_assigned"
+    | "team_removed"
     | "woken";
   createdAt: number;
   assigneeName: string | null;
+  teamName: string | null;
   snoozedUntil: number | null;
 }
 /**
@@ -89,18 +92,33 @@ export interface AgentChanged {
   agent: AgentView;
 }
 /**
- * A colleague.
+ * A colleague; `availability` is what they chose, `is_idle` means that they have not touched a key for long.
+ *
+ *     `capacity` is how many conversations they answer at once, `own_capacity` what was set for them alone.
  */
 export interface AgentView {
   id: string;
   name: string;
   email: string;
   role: "admin" | "agent" | "owner";
-  availability: "away" | "busy" | "online";
+  availability: "away" | "busy" | "offline" | "online";
   isOnline: boolean;
+  isIdle: boolean;
   isActive: boolean;
   avatarUrl: string | null;
+  capacity: number;
+  ownCapacity: number | null;
+  openCount: number;
+  skills: SkillView[];
+  languages: ("en" | "zh-CN" | "zh-TW")[];
   createdAt: number;
+}
+/**
+ * What an agent knows, and how well: 1 a little, 5 by heart.
+ */
+export interface SkillView {
+  name: string;
+  level: 1 | 2 | 3 | 4 | 5;
 }
 /**
  * The first frame. `conversations` are those whose timeline the client holds; `viewing` those on screen.
@@ -310,6 +328,7 @@ export interface ConversationView {
   contactName: string;
   status: "open" | "resolved" | "snoozed";
   assigneeId: string | null;
+  teamId: string | null;
   snoozedUntil: number | null;
   version: number;
   lastPos: number;
@@ -460,7 +479,7 @@ export interface ContactView {
  */
 export interface SettingsChanged {
   type: "settings.changed";
-  what: "agents" | "canned_responses" | "inboxes" | "schedules" | "workspace";
+  what: "agents" | "canned_responses" | "inboxes" | "schedules" | "teams" | "workspace";
 }
 /**
  * The answer to `hello`: the socket is live. `resumed` answers each topic that hello named.

@@ -35,7 +35,7 @@ export interface paths {
         head?: never;
         /**
          * Change
-         * @description Change role or name, deactivate or take back; deactivation signs the colleague out everywhere.
+         * @description Change role, name, capacity or skills, deactivate or take back; deactivation signs the colleague out.
          */
         patch: operations["console_agents_change"];
         trace?: never;
@@ -400,6 +400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/conversations/{conversationId}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AssignTeam
+         * @description Give a conversation to a team, or take it from its team with null; who is no member stops answering it.
+         */
+        post: operations["console_conversations_assign_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations/counts": {
         parameters: {
             query?: never;
@@ -683,6 +703,26 @@ export interface paths {
          * @description Back to initials.
          */
         delete: operations["console_me_drop_avatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/me/idleness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report
+         * @description The console says that its agent went away from the keys, or came back to them.
+         */
+        post: operations["console_me_report"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -972,6 +1012,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description All teams, archived ones last.
+         */
+        get: operations["console_teams_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new team without members.
+         */
+        post: operations["console_teams_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/teams/{teamId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Archive
+         * @description Archive: no inbox sends it conversations any more, and it keeps those it has.
+         */
+        delete: operations["console_teams_archive"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Rename, describe, or take back from the archive.
+         */
+        patch: operations["console_teams_change"];
+        trace?: never;
+    };
+    "/api/v1/console/teams/{teamId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutMembers
+         * @description Say who belongs to the team: exactly these agents.
+         */
+        put: operations["console_teams_put_members"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/uploads": {
         parameters: {
             query?: never;
@@ -1051,7 +1159,7 @@ export interface components {
         /** ActivityEntry */
         ActivityEntry: {
             /** @enum {string} */
-            activity: "started" | "claimed" | "assigned" | "handed_back" | "resolved" | "reopened" | "snoozed" | "woken" | "identified";
+            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified";
             assigneeName: string | null;
             author: components["schemas"]["AuthorView"];
             conversationId: string;
@@ -1061,26 +1169,36 @@ export interface components {
             kind: "activity";
             pos: number;
             snoozedUntil: number | null;
+            teamName: string | null;
         };
         /** AgentBody */
         AgentBody: {
+            capacity?: number | null;
             isActive?: boolean;
+            languages?: ("zh-CN" | "zh-TW" | "en")[];
             name?: string;
             role?: "owner" | "admin" | "agent";
+            skills?: components["schemas"]["SkillBody"][];
         };
         /** AgentView */
         AgentView: {
             /** @enum {string} */
-            availability: "online" | "busy" | "away";
+            availability: "online" | "busy" | "away" | "offline";
             avatarUrl: string | null;
+            capacity: number;
             createdAt: number;
             email: string;
             id: string;
             isActive: boolean;
+            isIdle: boolean;
             isOnline: boolean;
+            languages: ("zh-CN" | "zh-TW" | "en")[];
             name: string;
+            openCount: number;
+            ownCapacity: number | null;
             /** @enum {string} */
             role: "owner" | "admin" | "agent";
+            skills: components["schemas"]["SkillView"][];
         };
         /** AssigneeBody */
         AssigneeBody: {
@@ -1188,6 +1306,10 @@ export interface components {
             past: components["schemas"]["ConversationView"][];
             visit: components["schemas"]["VisitView"] | null;
         };
+        /** ConversationTeamBody */
+        ConversationTeamBody: {
+            teamId: string | null;
+        };
         /** ConversationView */
         ConversationView: {
             agentReadSeq: number;
@@ -1206,6 +1328,7 @@ export interface components {
             snoozedUntil: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
+            teamId: string | null;
             unread: number;
             version: number;
             visitorDeliveredSeq: number;
@@ -1236,6 +1359,10 @@ export interface components {
             items: (components["schemas"]["MessageEntry"] | components["schemas"]["NoteEntry"] | components["schemas"]["ActivityEntry"])[];
             knownPos: number;
         };
+        /** IdlenessBody */
+        IdlenessBody: {
+            isIdle: boolean;
+        };
         /** InboxBody */
         InboxBody: {
             allowedDomains?: string[];
@@ -1250,6 +1377,7 @@ export interface components {
             name?: string;
             position?: "end" | "start";
             scheduleId?: string | null;
+            teamId?: string | null;
             texts?: {
                 [key: string]: components["schemas"]["WidgetTexts"];
             };
@@ -1279,6 +1407,7 @@ export interface components {
             position: "end" | "start";
             scheduleId: string | null;
             snippet: string;
+            teamId: string | null;
             texts: {
                 [key: string]: components["schemas"]["WidgetTexts"];
             };
@@ -1356,9 +1485,13 @@ export interface components {
         };
         /** MeChanges */
         MeChanges: {
-            availability?: "online" | "busy" | "away";
+            availability?: "online" | "busy" | "away" | "offline";
             name?: string;
             preferences?: components["schemas"]["PreferencesChanges"];
+        };
+        /** MembersBody */
+        MembersBody: {
+            agentIds: string[];
         };
         /** MessageEntry */
         MessageEntry: {
@@ -1403,6 +1536,12 @@ export interface components {
         NewInvitationView: {
             invitation: components["schemas"]["InvitationView"];
             url: string;
+        };
+        /** NewTeamBody */
+        NewTeamBody: {
+            /** @default  */
+            description: string;
+            name: string;
         };
         /** NewTokenView */
         NewTokenView: {
@@ -1616,6 +1755,21 @@ export interface components {
             email: string;
             password: string;
         };
+        /** SkillBody */
+        SkillBody: {
+            /**
+             * @default 3
+             * @enum {integer}
+             */
+            level: 1 | 2 | 3 | 4 | 5;
+            name: string;
+        };
+        /** SkillView */
+        SkillView: {
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4 | 5;
+            name: string;
+        };
         /** StartBody */
         StartBody: {
             contactId: string;
@@ -1626,6 +1780,21 @@ export interface components {
             snoozedUntil?: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
+        };
+        /** TeamBody */
+        TeamBody: {
+            description?: string;
+            isArchived?: boolean;
+            name?: string;
+        };
+        /** TeamView */
+        TeamView: {
+            createdAt: number;
+            description: string;
+            id: string;
+            isArchived: boolean;
+            memberIds: string[];
+            name: string;
         };
         /** TextBody */
         TextBody: {
@@ -1697,6 +1866,8 @@ export interface components {
         /** WorkspaceBody */
         WorkspaceBody: {
             allowedExtensions?: string[];
+            awayAfterMinutes?: number | null;
+            defaultCapacity?: number;
             editWindowSeconds?: number;
             hasTypingPreview?: boolean;
             hasVisits?: boolean;
@@ -1707,7 +1878,9 @@ export interface components {
         /** WorkspaceView */
         WorkspaceView: {
             allowedExtensions: string[];
+            awayAfterMinutes: number | null;
             createdAt: number;
+            defaultCapacity: number;
             editWindowSeconds: number;
             hasTypingPreview: boolean;
             hasVisits: boolean;
@@ -1741,10 +1914,12 @@ export type CardView = components['schemas']['CardView'];
 export type ContactChanges = components['schemas']['ContactChanges'];
 export type ContactView = components['schemas']['ContactView'];
 export type ConversationDetail = components['schemas']['ConversationDetail'];
+export type ConversationTeamBody = components['schemas']['ConversationTeamBody'];
 export type ConversationView = components['schemas']['ConversationView'];
 export type Counts = components['schemas']['Counts'];
 export type DayView = components['schemas']['DayView'];
 export type EntryPage = components['schemas']['EntryPage'];
+export type IdlenessBody = components['schemas']['IdlenessBody'];
 export type InboxBody = components['schemas']['InboxBody'];
 export type InboxNameBody = components['schemas']['InboxNameBody'];
 export type InboxView = components['schemas']['InboxView'];
@@ -1757,9 +1932,11 @@ export type LiveVisitors = components['schemas']['LiveVisitors'];
 export type LiveVisitorView = components['schemas']['LiveVisitorView'];
 export type Me = components['schemas']['Me'];
 export type MeChanges = components['schemas']['MeChanges'];
+export type MembersBody = components['schemas']['MembersBody'];
 export type MessageEntry = components['schemas']['MessageEntry'];
 export type MessageHit = components['schemas']['MessageHit'];
 export type NewInvitationView = components['schemas']['NewInvitationView'];
+export type NewTeamBody = components['schemas']['NewTeamBody'];
 export type NewTokenView = components['schemas']['NewTokenView'];
 export type NoteEntry = components['schemas']['NoteEntry'];
 export type OwnDay = components['schemas']['OwnDay'];
@@ -1788,8 +1965,12 @@ export type SessionView = components['schemas']['SessionView'];
 export type SetupBody = components['schemas']['SetupBody'];
 export type SetupState = components['schemas']['SetupState'];
 export type SignInBody = components['schemas']['SignInBody'];
+export type SkillBody = components['schemas']['SkillBody'];
+export type SkillView = components['schemas']['SkillView'];
 export type StartBody = components['schemas']['StartBody'];
 export type StatusBody = components['schemas']['StatusBody'];
+export type TeamBody = components['schemas']['TeamBody'];
+export type TeamView = components['schemas']['TeamView'];
 export type TextBody = components['schemas']['TextBody'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
@@ -2164,6 +2345,7 @@ export interface operations {
                 cursor?: string | null;
                 inboxId?: string | null;
                 limit?: number;
+                teamId?: string | null;
                 view?: "mine" | "unassigned" | "all" | "snoozed" | "resolved";
             };
             header?: never;
@@ -2573,6 +2755,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StatusBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_conversations_assign_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationTeamBody"];
             };
         };
         responses: {
@@ -3229,6 +3446,37 @@ export interface operations {
             };
         };
     };
+    console_me_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdlenessBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_me_change_password: {
         parameters: {
             query?: never;
@@ -3805,6 +4053,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_teams_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_teams_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_teams_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                teamId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_teams_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                teamId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_teams_put_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                teamId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
             };
             /** @description A problem with a stable code. */
             default: {

@@ -9,9 +9,9 @@ import msgspec
 from kefu.kernel.actors import Agent, Role
 from kefu.kernel.clock import DAY, MINUTE
 from kefu.kernel.errors import Conflict, NotAllowed, Refused
-from kefu.workspaces.models import Language
+from kefu.workspaces.models import Language, clean_name
 
-Availability = Literal["online", "busy", "away"]
+Availability = Literal["online", "busy", "away", "offline"]
 Theme = Literal["auto", "light", "dark"]
 
 SESSION_PREFIX = "kefus"
@@ -46,6 +46,13 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     has_shortcuts: bool = True
 
 
+class Skill(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent knows, and how well: 1 a little, 5 by heart."""
+
+    name: str
+    level: Literal[1, 2, 3, 4, 5] = 3
+
+
 class StoredAgent(msgspec.Struct, frozen=True, kw_only=True):
     """One row of agents."""
 
@@ -59,6 +66,10 @@ class StoredAgent(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool
     avatar_file: str | None
     preferences: Preferences
+    is_idle: bool
+    capacity: int | None
+    skills: list[Skill]
+    languages: list[Language]
     created_at: int
 
     @property
@@ -145,3 +156,12 @@ def require_owner_left(target: StoredAgent, other_owners: int) -> None:
     """A workspace without an owner could never be mended from inside."""
     if target.role == "owner" and target.is_active and other_owners == 0:
         raise Conflict("agent.last_owner", "A workspace needs an owner: make somebody else one first.")
+
+
+def clean_skills(skills: list[Skill]) -> list[Skill]:
+    """Each skill once, by name whatever its case; the last level named counts."""
+    clean: dict[str, Skill] = {}
+    for skill in skills:
+        name = clean_name(skill.name)
+        clean[name.casefold()] = Skill(name=name, level=skill.level)
+    return sorted(clean.values(), key=lambda skill: skill.name.casefold())

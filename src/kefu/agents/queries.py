@@ -64,3 +64,9 @@ async def insert(tx: Transaction, values: dict[str, Any]) -> None:
 
 async def update(tx: Transaction, agent_id: str, values: dict[str, Any]) -> None:
     await tx.execute(sa.update(agents).where(agents.c.id == agent_id).values(values))
+
+
+async def change_idle(tx: Transaction, agent_id: str, *, is_idle: bool) -> bool:
+    """Whether it was otherwise before."""
+    changed = sa.update(agents).where(agents.c.id == agent_id, agents.c.is_idle.is_(not is_idle))
+    return await tx.execute(changed.values(is_idle=is_idle)) > 0

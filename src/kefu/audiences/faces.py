@@ -32,6 +32,7 @@ class Faces(BriefCache[str, Mapping[str, Face]]):
             agents.c.avatar_file,
             agents.c.availability,
             agents.c.is_active,
+            agents.c.is_idle,
         )
         async with self._database.read() as reader:
             rows = await reader.all(sa.select(*columns).where(agents.c.workspace_id == workspace_id))
@@ -40,7 +41,10 @@ class Faces(BriefCache[str, Mapping[str, Face]]):
             row["id"]: Face(
                 row["name"],
                 avatar_url(row["avatar_file"]),
-                row["is_active"] and row["availability"] == "online" and agent_key(row["id"]) in here,
+                row["is_active"]
+                and not row["is_idle"]
+                and row["availability"] == "online"
+                and agent_key(row["id"]) in here,
             )
             for row in rows
         }

@@ -13,7 +13,7 @@ from kefu.audiences.agents import project as for_agents
 from kefu.audiences.faces import Faces
 from kefu.audiences.scene import Scene
 from kefu.audiences.visitors import project as for_visitors
-from kefu.conversations.events import ConversationAssigned, Happened, MarksMoved
+from kefu.conversations.events import ConversationAssigned, Happened, MarksMoved, TeamChanged
 from kefu.kernel.clock import Clock
 from kefu.kernel.news import AgentNews, ContactNews, SessionsEnded, SettingsNews
 from kefu.realtime import topics
@@ -40,6 +40,8 @@ def topics_of(item: Happened | MarksMoved) -> tuple[str, ...]:
     answering = {conversation.assignee_id}
     if isinstance(item, Happened) and isinstance(item.fact, ConversationAssigned):
         answering.add(item.fact.previous_id)
+    if isinstance(item, Happened) and isinstance(item.fact, TeamChanged):
+        answering.add(item.fact.previous_assignee_id)
     for agent_id in answering:
         found.append(topics.agent(agent_id) if agent_id is not None else topics.unassigned(conversation.workspace_id))
     return tuple(found)

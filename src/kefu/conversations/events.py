@@ -66,6 +66,14 @@ class ConversationAssigned(Fact, frozen=True, kw_only=True, tag="conversation.as
     previous_id: str | None
 
 
+class TeamChanged(Fact, frozen=True, kw_only=True, tag="conversation.team_changed"):
+    """Another team's business, or no team's; `previous_assignee_id` answered before, and may not any more."""
+
+    team_id: str | None
+    previous_id: str | None
+    previous_assignee_id: str | None
+
+
 class StatusChanged(Fact, frozen=True, kw_only=True, tag="conversation.status_changed"):
     """Opened, snoozed or resolved."""
 
@@ -91,6 +99,7 @@ ConversationFact = (
     | MessageDeleted
     | NoteDeleted
     | ConversationAssigned
+    | TeamChanged
     | StatusChanged
     | ContactIdentified
 )

@@ -21,6 +21,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
     agent_id: str
     view: ListName
     inbox_id: str | None = None
+    team_id: str | None = None
     cursor: str | None = None
     limit: int = 50
 
@@ -39,6 +40,8 @@ def _conditions(query: ListQuery) -> list[Any]:
             found += [c.status == query.view]
     if query.inbox_id is not None:
         found.append(c.inbox_id == query.inbox_id)
+    if query.team_id is not None:
+        found.append(c.team_id == query.team_id)
     return found
 
 

@@ -1,5 +1,6 @@
 """Conversation and Entry as stored, and the pure transitions between their states; no I/O."""
 
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -13,7 +14,17 @@ EntryKind = Literal["message", "note", "activity"]
 MessageType = Literal["text", "picture", "file", "voice", "video", "card"]
 Direction = Literal["incoming", "outgoing"]
 Activity = Literal[
-    "started", "claimed", "assigned", "handed_back", "resolved", "reopened", "snoozed", "woken", "identified"
+    "started",
+    "claimed",
+    "assigned",
+    "handed_back",
+    "team_assigned",
+    "team_removed",
+    "resolved",
+    "reopened",
+    "snoozed",
+    "woken",
+    "identified",
 ]
 
 PREVIEW_LENGTH = 120
@@ -30,6 +41,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     contact_name: str = ""
     status: Status = "open"
     assignee_id: str | None = None
+    team_id: str | None = None
     snoozed_until: int | None = None
     version: int = 0
     last_pos: int = 0
@@ -96,6 +108,7 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reply_to: StoredQuote | None = None
     activity: Activity | None = None
     assignee_name: str | None = None
+    team_name: str | None = None
     snoozed_until: int | None = None
 
 
@@ -222,6 +235,13 @@ def delivered_to_agent(conversation: Conversation, seq: int) -> Conversation:
 def assign(conversation: Conversation, assignee_id: str | None) -> Conversation:
     """Give the conversation to an agent, or back to everybody."""
     return msgspec.structs.replace(conversation, assignee_id=assignee_id)
+
+
+def move_to_team(conversation: Conversation, team_id: str | None, member_ids: Collection[str]) -> Conversation:
+    """The business of another team: who answers goes on only as a member of it."""
+    keeps = team_id is None or conversation.assignee_id in member_ids
+    moved = msgspec.structs.replace(conversation, team_id=team_id)
+    return moved if keeps else assign(moved, None)
 
 
 def change_status(conversation: Conversation, status: Status, snoozed_until: int | None, now: int) -> Conversation:

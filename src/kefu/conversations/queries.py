@@ -181,6 +181,17 @@ async def list_happened(
     ]
 
 
+async def count_open(reader: Reader, workspace_id: str, agent_id: str | None = None) -> dict[str, int]:
+    """How many open conversations each agent answers, or one agent does; who answers none is not in it."""
+    c = conversations.c
+    statement = sa.select(c.assignee_id, sa.func.count().label("found")).where(
+        c.workspace_id == workspace_id,
+        c.assignee_id.is_not(None) if agent_id is None else c.assignee_id == agent_id,
+        c.status == "open",
+    )
+    return {row["assignee_id"]: row["found"] for row in await reader.all(statement.group_by(c.assignee_id))}
+
+
 async def contact_name(reader: Reader, contact_id: str) -> str:
     """The name that a contact's words carry in the timeline."""
     return str(await reader.scalar(sa.select(contacts.c.name).where(contacts.c.id == contact_id)) or "")

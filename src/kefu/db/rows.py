@@ -1,6 +1,7 @@
 """Rows into structs, checked; called by the queries of small nouns."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -9,7 +10,7 @@ from kefu.db.database import Row
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 
 
-def as_struct(row: Row, kind: type[StructT]) -> StructT:
+def as_struct(row: Mapping[str, Any] | Row, kind: type[StructT]) -> StructT:
     """The row as `kind`, JSON documents included; columns that `kind` has not are left out.
 
     SQLAlchemy's names are a subclass of str, which msgspec does not take for keys.

@@ -55,6 +55,10 @@ workspaces = Table(
     Column("allowed_extensions", Json, nullable=True),
     # Whether visits are written down and shown while they last.
     Column("has_visits", Boolean, nullable=False, server_default=sa.true()),
+    # How many open conversations an agent answers at once, unless the agent's own row says otherwise.
+    Column("default_capacity", Integer, nullable=False, server_default="5"),
+    # After so long without a key or a click an agent counts as away; NULL: never.
+    Column("away_after_minutes", Integer, nullable=True, server_default="15"),
     _time("created_at"),
 )
 
@@ -72,6 +76,10 @@ agents = Table(
     Column("is_active", Boolean, nullable=False, server_default=sa.true()),
     Column("avatar_file", Text, nullable=True),
     Column("preferences", Json, nullable=False, server_default="{}"),
+    Column("is_idle", Boolean, nullable=False, server_default=sa.false()),
+    Column("capacity", Integer, nullable=True),
+    Column("skills", Json, nullable=False, server_default="[]"),
+    Column("languages", Json, nullable=False, server_default="[]"),
     _time("created_at"),
     Index("ix_agents_workspace_id", "workspace_id"),
 )
@@ -120,6 +128,26 @@ invitations = Table(
     Index("ix_invitations_workspace_id", "workspace_id"),
 )
 
+teams = Table(
+    "teams",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
+    _time("created_at"),
+    Index("ix_teams_workspace_id", "workspace_id"),
+)
+
+team_members = Table(
+    "team_members",
+    metadata,
+    Column("team_id", Text, ForeignKey("teams.id"), primary_key=True),
+    Column("agent_id", Text, ForeignKey("agents.id"), primary_key=True),
+    Index("ix_team_members_agent_id", "agent_id"),
+)
+
 # -- when -------------------------------------------------------------------------------------------------------------
 
 schedules = Table(
@@ -150,6 +178,8 @@ inboxes = Table(
     Column("is_identity_required", Boolean, nullable=False, server_default=sa.false()),
     Column("has_attachments", Boolean, nullable=False, server_default=sa.true()),
     Column("has_voice", Boolean, nullable=False, server_default=sa.true()),
+    # The team of its new conversations.
+    Column("team_id", Text, nullable=True),
     Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
     # NULL: the workspace's default hours.
     Column("schedule_id", Text, ForeignKey("schedules.id"), nullable=True),
@@ -253,6 +283,7 @@ conversations = Table(
     Column("contact_id", Text, ForeignKey("contacts.id"), nullable=False),
     Column("status", Text, nullable=False, server_default="open"),
     Column("assignee_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("team_id", Text, nullable=True),
     Column("snoozed_until", BigInteger, nullable=True),
     # Counts every change of this row: the newest version of a state wins on every screen.
     Column("version", Integer, nullable=False, server_default="0"),
@@ -274,6 +305,7 @@ conversations = Table(
     # The lists of the console, newest entry first.
     Index("ix_conversations_list", "workspace_id", "status", "last_entry_at", "id"),
     Index("ix_conversations_assignee", "workspace_id", "assignee_id", "status", "last_entry_at", "id"),
+    Index("ix_conversations_team", "workspace_id", "team_id", "status", "last_entry_at", "id"),
     Index("ix_conversations_contact", "contact_id", "inbox_id", "id"),
     Index(
         "ix_conversations_snoozed",

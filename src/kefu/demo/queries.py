@@ -18,6 +18,7 @@ from kefu.db.schema import (
     events,
     invitations,
     page_views,
+    team_members,
     visitors,
     visits,
 )
@@ -107,7 +108,7 @@ async def delete_contacts(tx: Transaction, workspace_id: str) -> None:
 async def delete_agents(tx: Transaction, workspace_id: str) -> None:
     """The demo's agents with all that could refer to them."""
     mine = _agents(workspace_id)
-    for table in (agent_sessions, api_tokens, canned_responses):
+    for table in (agent_sessions, api_tokens, canned_responses, team_members):
         await tx.execute(sa.delete(table).where(table.c.agent_id.in_(mine)))
     await tx.execute(sa.update(invitations).where(invitations.c.invited_by.in_(mine)).values(invited_by=None))
     await tx.execute(sa.delete(agents).where(agents.c.id.in_(mine)))

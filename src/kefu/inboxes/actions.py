@@ -13,6 +13,7 @@ from kefu.kernel.clock import Clock
 from kefu.kernel.errors import NotAllowed, Refused
 from kefu.kernel.ids import new_id, new_secret
 from kefu.kernel.news import SettingsNews
+from kefu.teams.queries import get_open_team
 from kefu.workspaces.models import clean_name
 
 _MOST_INBOXES = 200
@@ -57,6 +58,8 @@ async def change_inbox(tx: Transaction, actor: Agent | System, inbox_id: str, ch
         named["allowed_domains"] = clean_domains(named["allowed_domains"])
     if named.get("schedule_id") is not None:
         await get_schedule(tx, actor.workspace_id, named["schedule_id"])
+    if named.get("team_id") is not None:
+        await get_open_team(tx, actor.workspace_id, named["team_id"])
     return await _keep(tx, inbox, named)
 
 

@@ -54,6 +54,7 @@ class Inbox(msgspec.Struct, frozen=True, kw_only=True):
     is_identity_required: bool
     has_attachments: bool
     has_voice: bool
+    team_id: str | None
     is_archived: bool
     schedule_id: str | None
     created_at: int
@@ -77,6 +78,7 @@ class InboxChanges(msgspec.Struct, frozen=True, kw_only=True):
     has_attachments: bool | msgspec.UnsetType = msgspec.UNSET
     has_voice: bool | msgspec.UnsetType = msgspec.UNSET
     schedule_id: str | msgspec.UnsetType | None = msgspec.UNSET
+    team_id: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 def clean_domains(domains: list[str]) -> list[str]:

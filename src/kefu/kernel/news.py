@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-What = Literal["inboxes", "canned_responses", "workspace", "agents", "schedules"]
+What = Literal["inboxes", "canned_responses", "workspace", "agents", "schedules", "teams"]
 
 
 class SettingsNews(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from kefu.agents.queries import get_agent
 from kefu.conversations import policy, queries
-from kefu.conversations.actions.assign import assign_conversation, claim_conversation
+from kefu.conversations.actions.assign import assign_conversation, assign_team, claim_conversation
 from kefu.conversations.actions.change_message import (
     Changed,
     Target,
@@ -104,6 +104,11 @@ class AgentVerbs:
                     raise Refused("agent.deactivated", "This agent is deactivated.")
                 assignee = (colleague.id, colleague.name)
             return await assign_conversation(tx, author, conversation_id, assignee, self.wired.clock.now())
+
+    async def assign_team(self, agent: Agent, conversation_id: str, team_id: str | None) -> Conversation:
+        author = await self.author(agent)
+        async with self.wired.database.begin() as tx:
+            return await assign_team(tx, author, conversation_id, team_id, self.wired.clock.now())
 
     async def change_status(
         self, agent: Agent, conversation_id: str, status: Status, snoozed_until: int | None

@@ -6,8 +6,7 @@ from kefu.contacts.queries import find_contact
 from kefu.db.database import Database
 from kefu.kernel.news import AgentNews, ContactNews
 from kefu.realtime.presence import Presence
-from kefu.realtime.presence_keys import agent_key
-from kefu.web.console.agent_views import agent_view
+from kefu.web.console.agent_views import agent_views
 from kefu.web.visits import contact_view
 
 
@@ -23,8 +22,8 @@ class NewsLookup:
             agent = await find_agent(reader, news.workspace_id, news.agent_id)
         if agent is None:
             return None
-        key = agent_key(agent.id)
-        return AgentChanged(agent=agent_view(agent, is_online=key in await self._presence.present([key])))
+        [view] = await agent_views(self._database, self._presence, [agent])
+        return AgentChanged(agent=view)
 
     async def contact_changed(self, news: ContactNews) -> ContactChanged | None:
         async with self._database.read() as reader:

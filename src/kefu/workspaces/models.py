@@ -26,6 +26,8 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     max_upload_bytes: int
     allowed_extensions: list[str] | None
     has_visits: bool
+    default_capacity: int
+    away_after_minutes: int | None
     created_at: int
 
 
@@ -39,6 +41,8 @@ class WorkspaceChanges(msgspec.Struct, frozen=True, kw_only=True):
     max_upload_bytes: int | msgspec.UnsetType = msgspec.UNSET
     allowed_extensions: list[str] | msgspec.UnsetType = msgspec.UNSET
     has_visits: bool | msgspec.UnsetType = msgspec.UNSET
+    default_capacity: int | msgspec.UnsetType = msgspec.UNSET
+    away_after_minutes: int | msgspec.UnsetType | None = msgspec.UNSET
 
 
 def clean_name(name: str, code: str = "name.empty") -> str:

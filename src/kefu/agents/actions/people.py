@@ -8,8 +8,10 @@ from kefu.agents.actions.tokens import revoke_all_tokens
 from kefu.agents.models import (
     Availability,
     Preferences,
+    Skill,
     StoredAgent,
     clean_email,
+    clean_skills,
     require_can_manage,
     require_owner_left,
 )
@@ -19,7 +21,7 @@ from kefu.kernel.clock import Clock
 from kefu.kernel.errors import Conflict
 from kefu.kernel.ids import new_id
 from kefu.kernel.news import AgentNews, SettingsNews
-from kefu.workspaces.models import clean_name
+from kefu.workspaces.models import Language, clean_name
 
 
 class NewAgent(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +40,9 @@ class AgentChanges(msgspec.Struct, frozen=True, kw_only=True):
     name: str | msgspec.UnsetType = msgspec.UNSET
     role: Role | msgspec.UnsetType = msgspec.UNSET
     is_active: bool | msgspec.UnsetType = msgspec.UNSET
+    capacity: int | msgspec.UnsetType | None = msgspec.UNSET
+    skills: list[Skill] | msgspec.UnsetType = msgspec.UNSET
+    languages: list[Language] | msgspec.UnsetType = msgspec.UNSET
 
 
 class ProfileChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +88,10 @@ async def change_agent(
     values = {key: value for key, value in msgspec.structs.asdict(changes).items() if value is not msgspec.UNSET}
     if isinstance(changes.name, str):
         values["name"] = clean_name(changes.name)
+    if isinstance(changes.skills, list):
+        values["skills"] = msgspec.to_builtins(clean_skills(changes.skills))
+    if isinstance(changes.languages, list):
+        values["languages"] = sorted(set(changes.languages))
     if values:
         await queries.update(tx, agent_id, values)
         tx.tell(SettingsNews(actor.workspace_id, "agents"))
@@ -105,3 +114,9 @@ async def change_profile(tx: Transaction, actor: Agent, changes: ProfileChanges)
     if values.keys() & {"name", "availability", "avatar_file"}:
         tx.tell(AgentNews(actor.workspace_id, actor.id))
     return await queries.get_agent(tx, actor.workspace_id, actor.id)
+
+
+async def report_idle(tx: Transaction, actor: Agent, *, is_idle: bool) -> None:
+    """The agent's console saw no key and no click for some time, or saw one again."""
+    if await queries.change_idle(tx, actor.id, is_idle=is_idle):
+        tx.tell(AgentNews(actor.workspace_id, actor.id))

@@ -31,6 +31,7 @@ def conversation_view(conversation: models.Conversation) -> ConversationView:
         contact_name=conversation.contact_name,
         status=conversation.status,
         assignee_id=conversation.assignee_id,
+        team_id=conversation.team_id,
         snoozed_until=conversation.snoozed_until,
         version=conversation.version,
         last_pos=conversation.last_pos,
@@ -70,6 +71,7 @@ def entry_view(entry: models.Entry, scene: Scene) -> Entry:
         activity=entry.extra.activity or "started",
         created_at=entry.created_at,
         assignee_name=entry.extra.assignee_name,
+        team_name=entry.extra.team_name,
         snoozed_until=entry.extra.snoozed_until,
     )
 
@@ -118,6 +120,7 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
             | facts.MessageCreated()
             | facts.NoteCreated()
             | facts.ConversationAssigned()
+            | facts.TeamChanged()
             | facts.StatusChanged()
             | facts.ContactIdentified()
         ):

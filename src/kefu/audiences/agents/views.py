@@ -6,7 +6,7 @@ from kefu.audiences.shapes import AttachmentView, CardView, MessageType, QuoteVi
 from kefu.contacts.models import AttributeValue
 from kefu.kernel.wire import View
 
-Availability = Literal["online", "busy", "away"]
+Availability = Literal["online", "busy", "away", "offline"]
 
 
 class AuthorView(View, frozen=True, kw_only=True):
@@ -66,6 +66,8 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
         "claimed",
         "assigned",
         "handed_back",
+        "team_assigned",
+        "team_removed",
         "resolved",
         "reopened",
         "snoozed",
@@ -74,6 +76,7 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
     ]
     created_at: int
     assignee_name: str | None = None
+    team_name: str | None = None
     snoozed_until: int | None = None
 
 
@@ -89,6 +92,7 @@ class ConversationView(View, frozen=True, kw_only=True):
     contact_name: str
     status: Status
     assignee_id: str | None
+    team_id: str | None
     snoozed_until: int | None
     version: int
     last_pos: int
@@ -165,8 +169,18 @@ class LiveVisitorView(View, frozen=True, kw_only=True):
     assignee_id: str | None
 
 
+class SkillView(View, frozen=True, kw_only=True):
+    """What an agent knows, and how well: 1 a little, 5 by heart."""
+
+    name: str
+    level: Literal[1, 2, 3, 4, 5]
+
+
 class AgentView(View, frozen=True, kw_only=True):
-    """A colleague."""
+    """A colleague; `availability` is what they chose, `is_idle` means that they have not touched a key for long.
+
+    `capacity` is how many conversations they answer at once, `own_capacity` what was set for them alone.
+    """
 
     id: str
     name: str
@@ -174,8 +188,14 @@ class AgentView(View, frozen=True, kw_only=True):
     role: Literal["owner", "admin", "agent"]
     availability: Availability
     is_online: bool
+    is_idle: bool
     is_active: bool
     avatar_url: str | None
+    capacity: int
+    own_capacity: int | None
+    open_count: int
+    skills: list[SkillView]
+    languages: list[Literal["zh-CN", "zh-TW", "en"]]
     created_at: int
 
 

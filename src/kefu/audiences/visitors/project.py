@@ -99,7 +99,7 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
                 message=message,
                 conversation=conversation_view(conversation, scene),
             )
-        case facts.ConversationStarted() | facts.ConversationAssigned() | facts.StatusChanged():
+        case facts.ConversationStarted() | facts.ConversationAssigned() | facts.TeamChanged() | facts.StatusChanged():
             return StatusChanged(
                 conversation_id=conversation.id,
                 pos=pos or 0,

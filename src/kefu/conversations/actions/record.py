@@ -77,6 +77,12 @@ async def record_fact(
     tx.tell(happened)
 
 
-def activity(kind: Activity, *, assignee_name: str | None = None, snoozed_until: int | None = None) -> Extra:
+def activity(
+    kind: Activity,
+    *,
+    assignee_name: str | None = None,
+    team_name: str | None = None,
+    snoozed_until: int | None = None,
+) -> Extra:
     """The extra of an activity entry."""
-    return Extra(activity=kind, assignee_name=assignee_name, snoozed_until=snoozed_until)
+    return Extra(activity=kind, assignee_name=assignee_name, team_name=team_name, snoozed_until=snoozed_until)

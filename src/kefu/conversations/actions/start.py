@@ -29,7 +29,7 @@ async def start_conversation(
     current = await queries.find_current(tx, contact_id, inbox_id)
     if current is not None and current.status != "resolved":
         return current
-    await get_inbox(tx, author.actor.workspace_id, inbox_id)
+    inbox = await get_inbox(tx, author.actor.workspace_id, inbox_id)
     conversation = Conversation(
         id=new_id("conv"),
         workspace_id=author.actor.workspace_id,
@@ -37,6 +37,7 @@ async def start_conversation(
         contact_id=contact_id,
         contact_name=contact["name"],
         assignee_id=assignee_id,
+        team_id=inbox.team_id,
         created_at=now,
     )
     await queries.insert_conversation(tx, conversation)

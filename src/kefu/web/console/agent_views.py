@@ -6,9 +6,12 @@ from typing import Literal
 from kefu.agents.models import SignIn, StoredAgent
 from kefu.agents.queries import get_agent
 from kefu.attachments.file_types import DEFAULT_EXTENSIONS
-from kefu.audiences.agents.views import AgentView
+from kefu.audiences.agents.views import AgentView, SkillView
 from kefu.audiences.faces import avatar_url
+from kefu.conversations.queries import count_open
+from kefu.db.database import Database
 from kefu.kernel.wire import View
+from kefu.realtime.presence import Presence
 from kefu.realtime.presence_keys import agent_key
 from kefu.web.wired import Wired
 from kefu.workspaces.models import Language, Workspace
@@ -26,6 +29,8 @@ class WorkspaceView(View, frozen=True, kw_only=True):
     max_upload_bytes: int
     allowed_extensions: list[str]
     has_visits: bool
+    default_capacity: int
+    away_after_minutes: int | None
     created_at: int
 
 
@@ -60,11 +65,13 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         if workspace.allowed_extensions is not None
         else list(DEFAULT_EXTENSIONS),
         has_visits=workspace.has_visits,
+        default_capacity=workspace.default_capacity,
+        away_after_minutes=workspace.away_after_minutes,
         created_at=workspace.created_at,
     )
 
 
-def agent_view(agent: StoredAgent, *, is_online: bool) -> AgentView:
+def _agent_view(agent: StoredAgent, *, is_online: bool, default_capacity: int, open_count: int) -> AgentView:
     return AgentView(
         id=agent.id,
         name=agent.name,
@@ -72,16 +79,36 @@ def agent_view(agent: StoredAgent, *, is_online: bool) -> AgentView:
         role=agent.role,
         availability=agent.availability,
         is_online=is_online,
+        is_idle=agent.is_idle,
         is_active=agent.is_active,
         avatar_url=avatar_url(agent.avatar_file),
+        capacity=agent.capacity if agent.capacity is not None else default_capacity,
+        own_capacity=agent.capacity,
+        open_count=open_count,
+        skills=[SkillView(name=skill.name, level=skill.level) for skill in agent.skills],
+        languages=agent.languages,
         created_at=agent.created_at,
     )
 
 
-async def agent_views(wired: Wired, agents: Sequence[StoredAgent]) -> list[AgentView]:
-    """With who is connected now."""
-    here = await wired.presence.present([agent_key(agent.id) for agent in agents])
-    return [agent_view(agent, is_online=agent_key(agent.id) in here) for agent in agents]
+async def agent_views(database: Database, presence: Presence, agents: Sequence[StoredAgent]) -> list[AgentView]:
+    """Agents of one workspace, with who is connected now and how much each has to answer."""
+    if not agents:
+        return []
+    workspace_id, alone = agents[0].workspace_id, agents[0].id if len(agents) == 1 else None
+    async with database.read() as reader:
+        loads = await count_open(reader, workspace_id, alone)
+        workspace = await get_workspace(reader, workspace_id)
+    here = await presence.present([agent_key(agent.id) for agent in agents])
+    return [
+        _agent_view(
+            agent,
+            is_online=agent_key(agent.id) in here,
+            default_capacity=workspace.default_capacity,
+            open_count=loads.get(agent.id, 0),
+        )
+        for agent in agents
+    ]
 
 
 async def me_view(wired: Wired, agent: StoredAgent) -> Me:
@@ -96,7 +123,7 @@ async def me_view(wired: Wired, agent: StoredAgent) -> Me:
         is_enter_sending=chosen.is_enter_sending,
         has_shortcuts=chosen.has_shortcuts,
     )
-    [view] = await agent_views(wired, [agent])
+    [view] = await agent_views(wired.database, wired.presence, [agent])
     return Me(agent=view, workspace=workspace_view(workspace), preferences=preferences)
 
 

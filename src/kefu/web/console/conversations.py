@@ -68,6 +68,10 @@ class AssigneeBody(Body, frozen=True, kw_only=True):
     agent_id: str | None
 
 
+class ConversationTeamBody(Body, frozen=True, kw_only=True):
+    team_id: Annotated[str, msgspec.Meta(max_length=40)] | None
+
+
 class StatusBody(Body, frozen=True, kw_only=True):
     status: Literal["open", "snoozed", "resolved"]
     snoozed_until: Annotated[int, msgspec.Meta(ge=0, le=_LAST_TIME)] | None = None
@@ -83,6 +87,7 @@ async def list_(
     agent_verbs: AgentVerbs,
     view: ListName = "all",
     inbox_id: Annotated[str | None, QueryParameter(name="inboxId")] = None,
+    team_id: Annotated[str | None, QueryParameter(name="teamId")] = None,
     cursor: str | None = None,
     limit: Limit = 50,
 ) -> Page[ConversationView]:
@@ -92,6 +97,7 @@ async def list_(
         agent_id=agent.id,
         view=view,
         inbox_id=inbox_id,
+        team_id=team_id,
         cursor=cursor,
         limit=limit,
     )
@@ -217,6 +223,14 @@ async def assign(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, da
     return conversation_view(await agent_verbs.assign(agent, conversation_id, data.agent_id))
 
 
+@post("/conversations/{conversation_id:str}/team", status_code=200)
+async def assign_team(
+    agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, data: ConversationTeamBody
+) -> ConversationView:
+    """Give a conversation to a team, or take it from its team with null; who is no member stops answering it."""
+    return conversation_view(await agent_verbs.assign_team(agent, conversation_id, data.team_id))
+
+
 @post("/conversations/{conversation_id:str}/status", status_code=200)
 async def change_status(
     agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, data: StatusBody
@@ -233,5 +247,6 @@ async def read(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, data
 
 
 HANDLERS = [
-    list_, counts, start, detail, entries, send, write_note, edit, recall, remove, claim, assign, change_status, read
+    list_, counts, start, detail, entries, send, write_note, edit, recall, remove, claim, assign,
+    assign_team, change_status, read
 ]  # fmt: skip

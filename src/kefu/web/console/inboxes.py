@@ -48,6 +48,7 @@ class InboxView(View, frozen=True, kw_only=True):
     has_attachments: bool
     has_voice: bool
     schedule_id: str | None
+    team_id: str | None
     snippet: str
     is_archived: bool
     created_at: int
@@ -72,6 +73,7 @@ class InboxBody(Body, frozen=True, kw_only=True):
     has_attachments: bool | UnsetType = UNSET
     has_voice: bool | UnsetType = UNSET
     schedule_id: Id | UnsetType | None = UNSET
+    team_id: Annotated[str, msgspec.Meta(max_length=40)] | UnsetType | None = UNSET
 
 
 class SecretView(View, frozen=True, kw_only=True):
@@ -96,6 +98,7 @@ def inbox_view(inbox: Inbox, origin: str) -> InboxView:
         has_attachments=inbox.has_attachments,
         has_voice=inbox.has_voice,
         schedule_id=inbox.schedule_id,
+        team_id=inbox.team_id,
         snippet=snippet(inbox.id, origin),
         is_archived=inbox.is_archived,
         created_at=inbox.created_at,

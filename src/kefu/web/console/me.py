@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, UnsetType
 
 from kefu.agents import passwords
-from kefu.agents.actions.people import ProfileChanges, change_profile
+from kefu.agents.actions.people import ProfileChanges, change_profile, report_idle
 from kefu.agents.actions.sessions import end_sessions
 from kefu.agents.models import Availability, Preferences, SignIn, require_good_password
 from kefu.kernel.errors import Refused
@@ -46,6 +46,12 @@ class MeChanges(Body, frozen=True, kw_only=True):
     preferences: PreferencesChanges | UnsetType = UNSET
 
 
+class IdlenessBody(Body, frozen=True, kw_only=True):
+    """Whether nobody has touched this console for the time that the workspace allows."""
+
+    is_idle: bool
+
+
 class PasswordBody(Body, frozen=True, kw_only=True):
     current_password: Password
     new_password: Password
@@ -69,6 +75,13 @@ async def change(wired: Wired, sign_in: SignIn, data: MeChanges) -> Me:
     async with wired.database.begin() as tx:
         changed = await change_profile(tx, sign_in.agent, changes)
     return await me_view(wired, changed)
+
+
+@post("/me/idleness", status_code=204)
+async def report(wired: Wired, sign_in: SignIn, data: IdlenessBody) -> None:
+    """The console says that its agent went away from the keys, or came back to them."""
+    async with wired.database.begin() as tx:
+        await report_idle(tx, sign_in.agent, is_idle=data.is_idle)
 
 
 @post("/me/password", status_code=204)
@@ -110,4 +123,4 @@ async def _keep_avatar(wired: Wired, sign_in: SignIn, name: str | None) -> Me:
     return await me_view(wired, changed)
 
 
-HANDLERS: list[ControllerRouterHandler] = [show, change, change_password, set_avatar, drop_avatar]
+HANDLERS: list[ControllerRouterHandler] = [show, change, report, change_password, set_avatar, drop_avatar]

@@ -51,6 +51,7 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   canned_responses: queryKeys.cannedResponses,
   workspace: queryKeys.workspace,
   agents: queryKeys.agents,
+  teams: queryKeys.teams,
 };
 
 export function stateOf(state: ConnectionState): LiveState {

@@ -8,6 +8,7 @@ export const queryKeys = {
   invitations: ["invitations"],
   inboxes: ["inboxes"],
   schedules: ["schedules"],
+  teams: ["teams"],
   cannedResponses: ["canned-responses"],
   workspace: ["workspace"],
   sessions: ["sessions"],

@@ -69,6 +69,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/team/agents-screen.vue"),
   },
   {
+    name: "teams",
+    path: "teams",
+    icon: "assign",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["teams"],
+    component: () => import("../../features/teams/teams-screen.vue"),
+  },
+  {
     name: "canned",
     path: "canned-responses",
     icon: "bolt",

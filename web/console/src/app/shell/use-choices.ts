@@ -7,7 +7,7 @@ import { useSession } from "../../shared/session";
 import { setTheme, themeChoice } from "../../shared/theme";
 import { toast } from "../../shared/toast";
 
-export const AVAILABILITIES: readonly Availability[] = ["online", "busy", "away"];
+export const AVAILABILITIES: readonly Availability[] = ["online", "busy", "away", "offline"];
 export const THEMES = [
   { value: "auto", icon: "monitor" },
   { value: "light", icon: "sun" },

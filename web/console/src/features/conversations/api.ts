@@ -28,7 +28,7 @@ export interface StatusChange {
 
 export function fetchList(query: ListQuery, cursor: string | null): Promise<Page<ConversationView>> {
   return api.get("/conversations", {
-    query: { view: query.view, inboxId: query.inboxId, cursor, limit: PAGE_ROWS },
+    query: { view: query.view, inboxId: query.inboxId, teamId: query.teamId, cursor, limit: PAGE_ROWS },
   });
 }
 
@@ -42,6 +42,10 @@ export const claim = (id: string): Promise<ConversationView> => api.post(`/conve
 
 export function assign(id: string, agentId: string | null): Promise<ConversationView> {
   return api.post(`/conversations/${id}/assignee`, { agentId });
+}
+
+export function assignTeam(id: string, teamId: string | null): Promise<ConversationView> {
+  return api.post(`/conversations/${id}/team`, { teamId });
 }
 
 export function changeStatus(id: string, change: StatusChange): Promise<ConversationView> {

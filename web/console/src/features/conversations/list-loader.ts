@@ -14,7 +14,7 @@ export interface ListLoad {
 
 const FRESH: ListLoad = { extent: UNFETCHED, isLoading: false, error: null };
 
-const keyOf = (query: ListQuery): string => `${query.view} ${query.inboxId ?? ""}`;
+const keyOf = (query: ListQuery): string => `${query.view} ${query.inboxId ?? ""} ${query.teamId ?? ""}`;
 
 export class ListLoader {
   readonly loads = shallowRef<ReadonlyMap<string, ListLoad>>(new Map());

@@ -6,10 +6,22 @@ import { conversation, START } from "./testing";
 const ME = "agt_me";
 const one = (id: string, at: number, change: Partial<ConversationView> = {}) => conversation({ id, lastEntryAt: START + at, ...change });
 const known = (...views: ConversationView[]) => new Map(views.map((view) => [view.id, view]));
-const query = (view: ViewName, inboxId: string | null = null): ListQuery => ({ view, inboxId });
+const query = (view: ViewName, inboxId: string | null = null, teamId: string | null = null): ListQuery => ({
+  view,
+  inboxId,
+  teamId,
+});
 const ids = (views: ConversationView[]) => views.map((view) => view.id);
 
 describe("deriveList", () => {
+  it("shows one team's conversations", () => {
+    const teams = known(one("a", 1, { teamId: "team_1" }), one("b", 2, { teamId: "team_2" }), one("c", 3));
+    const shown = (teamId: string | null) =>
+      ids(deriveList(teams, query("all", null, teamId), { ...UNFETCHED, isFetched: true }, ME));
+    expect(shown("team_1")).toEqual(["a"]);
+    expect(shown(null)).toEqual(["c", "b", "a"]);
+  });
+
   const all = known(
     one("a", 1, { assigneeId: ME }),
     one("b", 3),

@@ -10,6 +10,8 @@ export interface ListQuery {
   view: ViewName;
   /** null = every inbox. */
   inboxId: string | null;
+  /** null = every team, and none. */
+  teamId: string | null;
 }
 
 /** How far down a list has been fetched: nothing below the floor is shown, so that no row is missing between. */
@@ -53,6 +55,7 @@ export function isInView(conversation: ConversationView, view: ViewName, agentId
 
 export function matches(conversation: ConversationView, query: ListQuery, agentId: string): boolean {
   if (query.inboxId !== null && conversation.inboxId !== query.inboxId) return false;
+  if (query.teamId !== null && conversation.teamId !== query.teamId) return false;
   return isInView(conversation, query.view, agentId);
 }
 

@@ -2,7 +2,8 @@
 
 import type { AgentView, Availability } from "@kefu/protocol/agent-frames";
 
-/** Availability counts only while connected. */
-export function presenceOf(agent: AgentView): Availability | "offline" {
-  return agent.isOnline ? agent.availability : "offline";
+/** Availability counts only while connected, and who has not touched a key for long is away. */
+export function presenceOf(agent: AgentView): Availability {
+  if (!agent.isOnline) return "offline";
+  return agent.isIdle && agent.availability === "online" ? "away" : agent.availability;
 }

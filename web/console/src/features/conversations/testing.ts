@@ -13,6 +13,7 @@ export function conversation(change: Partial<ConversationView> = {}): Conversati
     contactName: "Wang",
     status: "open",
     assigneeId: null,
+    teamId: null,
     snoozedUntil: null,
     version: 1,
     lastPos: 0,

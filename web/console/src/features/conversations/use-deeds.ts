@@ -27,6 +27,7 @@ async function attempt<Value>(work: Promise<Value>): Promise<Value | null> {
 export interface ConversationDeeds {
   claim: () => Promise<void>;
   assign: (agentId: string | null) => Promise<void>;
+  assignTeam: (teamId: string | null) => Promise<void>;
   resolve: () => Promise<void>;
   reopen: () => Promise<void>;
   snooze: (until: number) => Promise<void>;
@@ -48,6 +49,7 @@ export function useConversationDeeds(store: InboxStore, id: () => string): Conve
   return {
     claim: async () => void (await carryOut(calls.claim(id()))),
     assign: async (agentId) => void (await carryOut(calls.assign(id(), agentId))),
+    assignTeam: async (teamId) => void (await carryOut(calls.assignTeam(id(), teamId))),
     resolve: async () => {
       const of = id();
       if (await setStatus("resolved")) toast.show(t("inbox.resolved"), undo(of));

@@ -18,6 +18,7 @@ const inbox: InboxView = {
   scheduleId: null,
   snippet: "",
   isArchived: false,
+  teamId: null,
   createdAt: 0,
 };
 

@@ -28,6 +28,8 @@ export interface InboxDraft {
   hasVoice: boolean;
   /** "": the default hours of the workspace. */
   scheduleId: string;
+  /** null: everybody answers. */
+  teamId: string | null;
 }
 
 function forEachLanguage<Value>(make: (language: Language) => Value): Record<Language, Value> {
@@ -35,10 +37,10 @@ function forEachLanguage<Value>(make: (language: Language) => Value): Record<Lan
 }
 
 export function draftOf(inbox: InboxView): InboxDraft {
-  const { name, colour, position, theme, language, isIdentityRequired, hasAttachments, hasVoice } = inbox;
+  const { name, colour, position, theme, language, isIdentityRequired, hasAttachments, hasVoice, teamId } = inbox;
   const empty: WidgetTexts = { title: "", subtitle: "", greeting: "", placeholder: "" };
   return {
-    ...{ name, colour, position, theme, language, isIdentityRequired, hasAttachments, hasVoice },
+    ...{ name, colour, position, theme, language, isIdentityRequired, hasAttachments, hasVoice, teamId },
     scheduleId: inbox.scheduleId ?? "",
     texts: forEachLanguage((each) => ({ ...empty, ...inbox.texts[each] })),
     launcherText: forEachLanguage((each) => inbox.launcherText[each] ?? ""),

@@ -1,14 +1,14 @@
 /** The agents' and invitations' part of the HTTP door. */
 
 import type { AgentView } from "@kefu/protocol/agent-frames";
-import type { InvitationView, NewInvitation, Role } from "@kefu/protocol/console-api";
+import type { AgentBody, InvitationView, NewInvitation, Role } from "@kefu/protocol/console-api";
 import { api } from "../../shared/api";
 
 export function listAgents(signal: AbortSignal): Promise<AgentView[]> {
   return api.get("/agents", { signal });
 }
 
-export function changeAgent(id: string, change: { role?: Role; isActive?: boolean }): Promise<AgentView> {
+export function changeAgent(id: string, change: AgentBody): Promise<AgentView> {
   return api.patch(`/agents/${id}`, change);
 }
 

@@ -11,6 +11,8 @@ const workspace: WorkspaceView = {
   editWindowSeconds: 100,
   maxUploadBytes: 20 * 1024 * 1024,
   allowedExtensions: ["pdf", "png"],
+  defaultCapacity: 5,
+  awayAfterMinutes: 15,
   createdAt: 0,
 };
 

@@ -13,6 +13,9 @@ export interface WorkspaceForm {
   editMinutes: string;
   maxUploadMegabytes: string;
   extensions: string;
+  capacity: string;
+  /** Empty: never. */
+  awayMinutes: string;
 }
 
 export function formOf(workspace: WorkspaceView): WorkspaceForm {
@@ -24,6 +27,8 @@ export function formOf(workspace: WorkspaceView): WorkspaceForm {
     editMinutes: String(Math.round((workspace.editWindowSeconds / 60) * 10) / 10),
     maxUploadMegabytes: String(Math.round((workspace.maxUploadBytes / MEGABYTE) * 10) / 10),
     extensions: workspace.allowedExtensions.join(", "),
+    capacity: String(workspace.defaultCapacity),
+    awayMinutes: workspace.awayAfterMinutes === null ? "" : String(workspace.awayAfterMinutes),
   };
 }
 
@@ -39,7 +44,8 @@ function isBetween(text: string, least: number, most: number): boolean {
 
 export function isComplete(form: WorkspaceForm): boolean {
   const hasNumbers = isBetween(form.editMinutes, 0, 60 * 24 * 7) && isBetween(form.maxUploadMegabytes, 1, MOST_MEGABYTES);
-  return form.name.trim() !== "" && hasNumbers && extensionsOf(form.extensions).length > 0;
+  const hasWork = isBetween(form.capacity, 1, 500) && (form.awayMinutes.trim() === "" || isBetween(form.awayMinutes, 1, 1440));
+  return form.name.trim() !== "" && hasNumbers && hasWork && extensionsOf(form.extensions).length > 0;
 }
 
 /** Only what differs from what is stored: a number that was only rounded for the screen stays as it is. */
@@ -55,5 +61,9 @@ export function changeOf(form: WorkspaceForm, stored: WorkspaceView): WorkspaceC
     change.maxUploadBytes = Math.round(Number(form.maxUploadMegabytes) * MEGABYTE);
   }
   if (form.extensions !== before.extensions) change.allowedExtensions = extensionsOf(form.extensions);
+  if (form.capacity !== before.capacity) change.defaultCapacity = Math.round(Number(form.capacity));
+  if (form.awayMinutes !== before.awayMinutes) {
+    change.awayAfterMinutes = form.awayMinutes.trim() === "" ? null : Math.round(Number(form.awayMinutes));
+  }
   return change;
 }

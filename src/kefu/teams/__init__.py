@@ -1,0 +1,1 @@
+"""Groups of agents: who belongs to one, and what is its business."""
