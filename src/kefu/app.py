@@ -17,6 +17,8 @@ from kefu.installation.keys import installation_keys
 from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import Clock, SystemClock
 from kefu.mail import send_mail_job
+from kefu.proactive.models import Rule
+from kefu.proactive.queries import list_rules
 from kefu.realtime.bus import Bus
 from kefu.realtime.bus_memory import MemoryBus
 from kefu.realtime.bus_redis import RedisBus
@@ -106,6 +108,7 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
             messages=MessagePath(database, time, tell),
             pages=PagePath(database),
             workspaces=_workspaces(database),
+            proactive=_proactive(database),
             arrivals=Arrivals(presence, bus, tell, visit_finder(database, presence), site),
             site=site,
             limits=limits_from(settings),
@@ -128,6 +131,14 @@ def _workspaces(database: Database) -> BriefCache[str, Workspace]:
     async def load(workspace_id: str) -> Workspace:
         async with database.read() as reader:
             return await get_workspace(reader, workspace_id)
+
+    return BriefCache(load)
+
+
+def _proactive(database: Database) -> BriefCache[str, list[Rule]]:
+    async def load(workspace_id: str) -> list[Rule]:
+        async with database.read() as reader:
+            return await list_rules(reader, workspace_id)
 
     return BriefCache(load)
 

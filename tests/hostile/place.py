@@ -163,6 +163,8 @@ class Place:
         schedule = await self.good("POST", f"{CONSOLE}/schedules", owner, json={"name": "Hours", "week": week})
         team = await self.good("POST", f"{CONSOLE}/teams", owner, json={"name": f"team of {name}"})
         sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
+        said = {"name": "First", "conditions": {}, "variants": [{"text": "Hello"}]}
+        rule = await self.good("POST", f"{CONSOLE}/proactive-rules", owner, json=said)
         visits = await self.good("GET", f"{CONSOLE}/contacts/{detail['contact']['id']}/visits", owner)
         return {
             "conversation_id": conversation_id,
@@ -171,6 +173,7 @@ class Place:
             "contact_id": detail["contact"]["id"],
             "visitor_id": detail["visit"]["visitorId"],
             "visit_id": visits[0]["id"],
+            "rule_id": rule["id"],
             "invitation_id": invited["invitation"]["id"],
             "token_id": token["view"]["id"],
             "response_id": response["id"],

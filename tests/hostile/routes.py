@@ -143,6 +143,29 @@ _SETUP = {
 }
 
 
+_RULE = {
+    "name": "Pricing",
+    "inboxId": None,
+    "senderName": "Shop",
+    "isActive": True,
+    "position": 0,
+    "frequency": "day",
+    "conditions": {
+        "pages": ["/pricing*"],
+        "butPages": [],
+        "seconds": 5,
+        "scrollPercent": 0,
+        "leastVisits": None,
+        "mostVisits": None,
+        "sources": ["Google"],
+        "attributes": [{"name": "plan", "value": "pro"}],
+        "languages": ["en"],
+        "hours": "always",
+    },
+    "variants": [{"text": "Questions?", "weight": 1, "card": _CARD}],
+}
+
+
 def _always(value: dict[str, Any]) -> Callable[[Camp], dict[str, Any]]:
     return lambda _: value
 
@@ -190,6 +213,8 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.SetupBody": _always(_SETUP),
     "console.TokenBody": _always({"token": "setup_x"}),
     "console.TokenNameBody": _always({"name": "script"}),
+    "console.ProactiveRuleBody": _always(_RULE),
+    "widget.HappenedBody": _always({"what": "opened", "variant": 0}),
     "console.InviteVisitorBody": _always({"text": "Can I help you?"}),
     "console.WorkspaceBody": _always(_WORKSPACE),
     "widget.SelfDescription": _always(_PERSON),

@@ -479,7 +479,7 @@ export interface ContactView {
  */
 export interface SettingsChanged {
   type: "settings.changed";
-  what: "agents" | "canned_responses" | "inboxes" | "schedules" | "teams" | "workspace";
+  what: "agents" | "canned_responses" | "inboxes" | "proactive_rules" | "schedules" | "teams" | "workspace";
 }
 /**
  * The answer to `hello`: the socket is live. `resumed` answers each topic that hello named.

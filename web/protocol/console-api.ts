@@ -792,6 +792,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/proactive-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description All rules in the order in which they are judged, with their counts.
+         */
+        get: operations["console_proactive_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new rule.
+         */
+        post: operations["console_proactive_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/proactive-rules/{ruleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description Write a rule anew; its counts go on, by the place of the variant.
+         */
+        put: operations["console_proactive_change"];
+        post?: never;
+        /**
+         * Remove
+         * @description Delete a rule with its counts.
+         */
+        delete: operations["console_proactive_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/schedules": {
         parameters: {
             query?: never;
@@ -1218,6 +1266,11 @@ export interface components {
             url: string;
             width: number | null;
         };
+        /** AttributeCondition */
+        AttributeCondition: {
+            name: string;
+            value: string;
+        };
         /** AuthorView */
         AuthorView: {
             avatarUrl: string | null;
@@ -1275,6 +1328,39 @@ export interface components {
             text: string;
             title: string;
             url: string | null;
+        };
+        /** ConditionsBody */
+        ConditionsBody: {
+            attributes?: components["schemas"]["AttributeCondition"][];
+            butPages?: string[];
+            /**
+             * @default always
+             * @enum {string}
+             */
+            hours: "always" | "open" | "closed";
+            languages?: ("zh-CN" | "zh-TW" | "en")[];
+            leastVisits?: number | null;
+            mostVisits?: number | null;
+            pages?: string[];
+            /** @default 0 */
+            scrollPercent: number;
+            /** @default 0 */
+            seconds: number;
+            sources?: string[];
+        };
+        /** ConditionsView */
+        ConditionsView: {
+            attributes: components["schemas"]["AttributeCondition"][];
+            butPages: string[];
+            /** @enum {string} */
+            hours: "always" | "open" | "closed";
+            languages: string[];
+            leastVisits: number | null;
+            mostVisits: number | null;
+            pages: string[];
+            scrollPercent: number;
+            seconds: number;
+            sources: string[];
         };
         /** ContactChanges */
         ContactChanges: {
@@ -1644,6 +1730,39 @@ export interface components {
             days: components["schemas"]["DayView"][];
             isOpen: boolean;
         };
+        /** ProactiveRuleBody */
+        ProactiveRuleBody: {
+            conditions: components["schemas"]["ConditionsBody"];
+            /**
+             * @default day
+             * @enum {string}
+             */
+            frequency: "visit" | "day" | "week" | "month" | "once";
+            inboxId?: string | null;
+            /** @default true */
+            isActive: boolean;
+            name: string;
+            /** @default 0 */
+            position: number;
+            /** @default  */
+            senderName: string;
+            variants: components["schemas"]["VariantBody"][];
+        };
+        /** ProactiveRuleView */
+        ProactiveRuleView: {
+            conditions: components["schemas"]["ConditionsView"];
+            createdAt: number;
+            /** @enum {string} */
+            frequency: "visit" | "day" | "week" | "month" | "once";
+            id: string;
+            inboxId: string | null;
+            isActive: boolean;
+            name: string;
+            position: number;
+            senderName: string;
+            updatedAt: number;
+            variants: components["schemas"]["VariantView"][];
+        };
         /** Problem */
         Problem: {
             code: string;
@@ -1815,6 +1934,22 @@ export interface components {
             lastUsedAt: number | null;
             name: string;
         };
+        /** VariantBody */
+        VariantBody: {
+            card?: components["schemas"]["CardView"] | null;
+            text: string;
+            /** @default 1 */
+            weight: number;
+        };
+        /** VariantView */
+        VariantView: {
+            answered: number;
+            card: components["schemas"]["CardView"] | null;
+            opened: number;
+            shown: number;
+            text: string;
+            weight: number;
+        };
         /** VisitDetail */
         VisitDetail: {
             campaign: {
@@ -1903,6 +2038,7 @@ export type AgentBody = components['schemas']['AgentBody'];
 export type AgentView = components['schemas']['AgentView'];
 export type AssigneeBody = components['schemas']['AssigneeBody'];
 export type AttachmentView = components['schemas']['AttachmentView'];
+export type AttributeCondition = components['schemas']['AttributeCondition'];
 export type AuthorView = components['schemas']['AuthorView'];
 export type CalendarsView = components['schemas']['CalendarsView'];
 export type CalendarView = components['schemas']['CalendarView'];
@@ -1911,6 +2047,8 @@ export type CannedResponseChangeBody = components['schemas']['CannedResponseChan
 export type CannedResponseView = components['schemas']['CannedResponseView'];
 export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
+export type ConditionsBody = components['schemas']['ConditionsBody'];
+export type ConditionsView = components['schemas']['ConditionsView'];
 export type ContactChanges = components['schemas']['ContactChanges'];
 export type ContactView = components['schemas']['ContactView'];
 export type ConversationDetail = components['schemas']['ConversationDetail'];
@@ -1951,6 +2089,8 @@ export type PreferencesChanges = components['schemas']['PreferencesChanges'];
 export type PreferencesView = components['schemas']['PreferencesView'];
 export type PreviewBody = components['schemas']['PreviewBody'];
 export type PreviewView = components['schemas']['PreviewView'];
+export type ProactiveRuleBody = components['schemas']['ProactiveRuleBody'];
+export type ProactiveRuleView = components['schemas']['ProactiveRuleView'];
 export type Problem = components['schemas']['Problem'];
 export type QuoteView = components['schemas']['QuoteView'];
 export type RegionView = components['schemas']['RegionView'];
@@ -1975,6 +2115,8 @@ export type TextBody = components['schemas']['TextBody'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
 export type TokenView = components['schemas']['TokenView'];
+export type VariantBody = components['schemas']['VariantBody'];
+export type VariantView = components['schemas']['VariantView'];
 export type VisitDetail = components['schemas']['VisitDetail'];
 export type VisitView = components['schemas']['VisitView'];
 export type Week = components['schemas']['Week'];
@@ -3576,6 +3718,132 @@ export interface operations {
             header?: never;
             path: {
                 tokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_proactive_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveRuleView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_proactive_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProactiveRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveRuleView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_proactive_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProactiveRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveRuleView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_proactive_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
             };
             cookie?: never;
         };

@@ -334,6 +334,7 @@ export interface WidgetConfig {
   };
   opening: OpeningView | null;
   hasVisits: boolean;
+  hasProactive: boolean;
 }
 /**
  * Texts of the widget in one language; empty means the built-in text.

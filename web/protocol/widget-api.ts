@@ -244,6 +244,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/proactive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers
+         * @description What this visitor may be shown now, in the order of the rules; empty while it is in a conversation.
+         */
+        get: operations["widget_proactive_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/proactive/{ruleId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Begin the conversation with what was shown, so that whoever answers knows what the visitor answered.
+         */
+        post: operations["widget_proactive_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/proactive/{ruleId}/happened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Happened
+         * @description Count that it was shown or opened; 409 where the visitor was shown something a moment ago.
+         */
+        post: operations["widget_proactive_happened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/uploads": {
         parameters: {
             query?: never;
@@ -268,6 +328,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AnsweredOffer */
+        AnsweredOffer: {
+            conversation: components["schemas"]["VisitorConversation"];
+            messages: components["schemas"]["VisitorMessage"][];
+        };
         /** AssigneeView */
         AssigneeView: {
             avatarUrl: string | null;
@@ -302,6 +367,12 @@ export interface components {
             title: string;
             url: string | null;
         };
+        /** HappenedBody */
+        HappenedBody: {
+            variant: number;
+            /** @enum {string} */
+            what: "shown" | "opened";
+        };
         /** ListedConversation */
         ListedConversation: {
             conversation: components["schemas"]["VisitorConversation"];
@@ -311,6 +382,18 @@ export interface components {
         MessagePage: {
             hasMore: boolean;
             items: components["schemas"]["VisitorMessage"][];
+        };
+        /** OfferView */
+        OfferView: {
+            butPages: string[];
+            card: components["schemas"]["CardView"] | null;
+            pages: string[];
+            ruleId: string;
+            scrollPercent: number;
+            seconds: number;
+            senderName: string;
+            text: string;
+            variant: number;
         };
         /** OpeningView */
         OpeningView: {
@@ -463,6 +546,7 @@ export interface components {
             colour: string;
             editWindowSeconds: number;
             hasAttachments: boolean;
+            hasProactive: boolean;
             hasTypingPreview: boolean;
             hasVisits: boolean;
             hasVoice: boolean;
@@ -502,12 +586,15 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AnsweredOffer = components['schemas']['AnsweredOffer'];
 export type AssigneeView = components['schemas']['AssigneeView'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
+export type HappenedBody = components['schemas']['HappenedBody'];
 export type ListedConversation = components['schemas']['ListedConversation'];
 export type MessagePage = components['schemas']['MessagePage'];
+export type OfferView = components['schemas']['OfferView'];
 export type OpeningView = components['schemas']['OpeningView'];
 export type OwnContact = components['schemas']['OwnContact'];
 export type PageBody = components['schemas']['PageBody'];
@@ -941,6 +1028,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Sent"];
                 };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_proactive_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_proactive_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredOffer"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_proactive_happened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HappenedBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem with a stable code. */
             default: {

@@ -374,6 +374,43 @@ attachments = Table(
     ),
 )
 
+proactive_rules = Table(
+    # Messages that a site says first: whom, when, and in which words; judged by `position`.
+    "proactive_rules",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), nullable=True),
+    Column("name", Text, nullable=False),
+    Column("sender_name", Text, nullable=False, server_default=""),
+    Column("is_active", Boolean, nullable=False, server_default=sa.true()),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("frequency", Text, nullable=False),
+    Column("conditions", Json, nullable=False),
+    Column("variants", Json, nullable=False),
+    _time("created_at"),
+    _time("updated_at"),
+    Index("ix_proactive_rules_workspace_id", "workspace_id"),
+)
+
+proactive_showings = Table(
+    # Who was shown what; the contact and its browser may be forgotten before.
+    "proactive_showings",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("rule_id", Text, ForeignKey("proactive_rules.id"), nullable=False),
+    Column("variant", Integer, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("visitor_id", Text, nullable=False),
+    Column("visit_id", Text, nullable=True),
+    _time("shown_at"),
+    _time("opened_at", nullable=True),
+    _time("answered_at", nullable=True),
+    Index("ix_proactive_showings_rule_id", "rule_id"),
+    Index("ix_proactive_showings_contact_id", "contact_id", "shown_at"),
+)
+
 canned_responses = Table(
     "canned_responses",
     metadata,

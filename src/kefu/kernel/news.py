@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-What = Literal["inboxes", "canned_responses", "workspace", "agents", "schedules", "teams"]
+What = Literal["inboxes", "canned_responses", "workspace", "agents", "schedules", "teams", "proactive_rules"]
 
 
 class SettingsNews(msgspec.Struct, frozen=True):

@@ -14,8 +14,10 @@ from kefu.conversations.actions.send_message import checked, send_message
 from kefu.conversations.actions.start import start_conversation
 from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.models import Conversation
-from kefu.kernel.actors import Visitor
+from kefu.kernel.actors import System, Visitor
 from kefu.kernel.errors import NotSignedIn
+from kefu.proactive.actions import note_answered
+from kefu.proactive.queries import get_rule
 from kefu.visitors.models import PageReport
 from kefu.visitors.page_path import PageNote
 from kefu.visitors.queries import find_visitor_by_secret
@@ -58,6 +60,25 @@ class VisitorVerbs:
         async with self.wired.database.begin() as tx:
             author = Author(visitor, await queries.contact_name(tx, visitor.contact_id))
             return await start_conversation(tx, author, visitor.contact_id, visitor.inbox_id, self.wired.clock.now())
+
+    async def answer_offer(self, visitor: Visitor, rule_id: str) -> Conversation:
+        """Begin the conversation with what the rule showed; asking twice says it once."""
+        wired = self.wired
+        async with wired.database.begin() as tx:
+            rule = await get_rule(tx, visitor.workspace_id, rule_id)
+            showing = await note_answered(tx, visitor, rule, wired.clock.now())
+        conversation = await self.start(visitor, is_new=True)
+        variant = rule.variants[min(showing.variant, len(rule.variants) - 1)]
+        workspace = await wired.workspaces.get(visitor.workspace_id)
+        intent = MessageIntent(
+            actor=System(visitor.workspace_id),
+            author_name=rule.sender_name or workspace.name,
+            conversation_id=conversation.id,
+            client_message_id=showing.id,
+            text=variant.text,
+            card=variant.card,
+        )
+        return (await send_message(wired.messages, intent)).conversation
 
     async def _author(self, visitor: Visitor) -> Author:
         async with self.wired.database.read() as reader:

@@ -12,6 +12,7 @@ from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import Clock
 from kefu.realtime.bus import Bus
 from kefu.realtime.hub import Hub
+from kefu.proactive.models import Rule
 from kefu.realtime.presence import Presence
 from kefu.settings import Settings
 from kefu.visitors.page_path import PagePath
@@ -37,6 +38,7 @@ class Wired(msgspec.Struct, frozen=True):
     messages: MessagePath
     pages: PagePath
     workspaces: BriefCache[str, Workspace]
+    proactive: BriefCache[str, list[Rule]]
     arrivals: Arrivals
     site: LiveSite
     limits: Limits

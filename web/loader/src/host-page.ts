@@ -8,6 +8,19 @@ export function currentPage(referrer = document.referrer): PageView {
   return { url: location.href, title: document.title, referrer };
 }
 
+/** Reports each tenth of the page that comes into view; returns how to stop. */
+export function watchScroll(onScroll: (percent: number) => void): () => void {
+  let last = -1;
+  const look = (): void => {
+    const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
+    const percent = Math.round(((scrollTop + clientHeight) / Math.max(1, scrollHeight)) * 10) * 10;
+    if (percent !== last) onScroll((last = percent));
+  };
+  addEventListener("scroll", look, { passive: true });
+  look();
+  return () => removeEventListener("scroll", look);
+}
+
 export interface PageWatch {
   /** From now on this many messages wait: while the page is in the background its title says so by turns. */
   setUnread(count: number): void;

@@ -25,6 +25,8 @@ export type HostMessage =
       attributes: Attributes;
     }
   | { type: "shown"; isOpen: boolean }
+  /** So far down the page, in percent. */
+  | { type: "scroll"; percent: number }
   | { type: "page"; page: PageView }
   | { type: "identify"; token: string }
   | { type: "attributes"; attributes: Attributes };
@@ -37,6 +39,8 @@ export type FrameMessage =
   | { type: "message"; authorName: string; text: string }
   /** While the panel is closed a teaser is shown, so high, beside the button; 0: nothing is. */
   | { type: "teaser"; height: number }
+  /** Please say how far the page is scrolled. */
+  | { type: "watch_scroll" }
   /** The visitor wants the panel open. */
   | { type: "open" }
   /** Please keep this for me; null forgets it. */

@@ -2,7 +2,7 @@
 
 import { addStyles } from "./add-styles.ts";
 import { openBridge } from "./bridge.ts";
-import { currentPage, watchPage, type PageWatch } from "./host-page.ts";
+import { currentPage, watchPage, watchScroll, type PageWatch } from "./host-page.ts";
 import type { FrameMessage } from "./messages.ts";
 import { PANEL_STYLES } from "./panel-styles.ts";
 import type { OpenPanel, Panel, PanelHost } from "./panel-host.ts";
@@ -22,7 +22,7 @@ function followViewport(place: HTMLElement): () => void {
   return () => names.forEach((name) => viewport?.removeEventListener(name, fit));
 }
 
-type Wish = Exclude<FrameMessage, { type: "ready" | "keep" }>;
+type Wish = Exclude<FrameMessage, { type: "ready" | "keep" | "watch_scroll" }>;
 
 /** What the widget wants of the host page. */
 function obey(message: Wish, host: PanelHost, place: HTMLElement, page: PageWatch): void {
@@ -62,6 +62,7 @@ const openPanel: OpenPanel = (host: PanelHost): Panel => {
   frame.append(place);
   const url = new URL(`${origin}/widget/frame/${inbox}#${encodeURIComponent(location.origin)}`);
   const page = watchPage((view) => bridge.post({ type: "page", page: view }));
+  let stopScroll = (): void => undefined;
   const stopFollowing = followViewport(place);
   const bridge = openBridge(url, place, title, receive, () => host.onDead());
 
@@ -71,7 +72,10 @@ const openPanel: OpenPanel = (host: PanelHost): Panel => {
       bridge.post({ type: "init", page: currentPage(), kept: keeping.all, ...host.wishes() });
       if (host.wishes().isOpen) bridge.iframe.focus();
     } else if (message.type === "keep") keeping.keep(message.name, message.value);
-    else obey(message, host, place, page);
+    else if (message.type === "watch_scroll") {
+      stopScroll();
+      stopScroll = watchScroll((percent) => bridge.post({ type: "scroll", percent }));
+    } else obey(message, host, place, page);
   }
 
   return {
@@ -80,6 +84,7 @@ const openPanel: OpenPanel = (host: PanelHost): Panel => {
     remove() {
       page.stop();
       stopFollowing();
+      stopScroll();
       bridge.remove();
       place.remove();
     },

@@ -11,6 +11,7 @@ import { plainText } from "./markdown.ts";
 import type { Outbox } from "./outbox.ts";
 import { createPastActions } from "./past.ts";
 import type { Notice, WidgetStore } from "./state.ts";
+import type { ShownOffer } from "./teaser.ts";
 import { withHistory } from "./timeline.ts";
 import type { TypingSender } from "./typing-sender.ts";
 import type { Uploads } from "./uploads.ts";
@@ -49,13 +50,22 @@ async function change({ live, store }: Parts, command: Edit | Recall): Promise<v
   }
 }
 
+async function answerOffer({ store, door, live }: Parts, offer: ShownOffer): Promise<void> {
+  store.set({ offer: null });
+  const { conversation, messages } = await door.answerOffer(offer);
+  live.adopt(conversation, messages);
+}
+
 function messageActions(parts: Parts) {
   const { store, storage, outbox, typing } = parts;
   return {
     send(text: string): void {
-      const { replyTo, say } = store.state;
+      const { replyTo, say, offer } = store.state;
       const quote = replyTo && quoteOf(replyTo, plainText(replyTo.text) || say(wordFor(replyTo)));
-      outbox.add({ text: text.trim(), attachments: [], replyTo: quote });
+      const tell = (): void => outbox.add({ text: text.trim(), attachments: [], replyTo: quote });
+      // What the site said first stands before the answer to it; where that fails the answer goes alone.
+      if (offer) void answerOffer(parts, offer).then(tell, tell);
+      else tell();
       typing.stop();
       store.set({ replyTo: null, dividerSeq: null });
     },
@@ -121,9 +131,9 @@ function screenActions({ store, storage, live, host, restart }: Parts) {
     openPanel: (): void => host?.post({ type: "open" }),
     showTeaser: (height: number): void => host?.post({ type: "teaser", height }),
     dismissTeaser(): void {
-      const { teaser } = store.state;
-      if (teaser) storage.set("teaser", teaser.message.id);
-      store.set({ teaser: null });
+      const { teaser, offer } = store.state;
+      if (teaser && teaser.id !== offer?.ruleId) storage.set("teaser", teaser.id);
+      store.set({ teaser: null, offer: null });
     },
     restart: (): void => restart(),
   };

@@ -1,5 +1,6 @@
 /** The visitor's HTTP door: sessions, history, uploads; used by the actions, never by components. */
 
+import type { OfferView, AnsweredOffer } from "@kefu/protocol/widget-api";
 import type { AttachmentView, VisitorConversation, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
 
 export const DOOR = "/api/v1/widget";
@@ -87,6 +88,18 @@ export class Door {
     return this.#ask("GET", `/conversations/${conversationId}/messages?before=${before}&limit=${limit}`);
   }
 
+  offers(): Promise<OfferView[]> {
+    return this.#ask("GET", "/proactive");
+  }
+
+  offerHappened({ ruleId, variant }: OfferView, what: "shown" | "opened"): Promise<unknown> {
+    return this.#ask("POST", `/proactive/${ruleId}/happened`, { what, variant });
+  }
+
+  answerOffer({ ruleId }: OfferView): Promise<AnsweredOffer> {
+    return this.#ask("POST", `/proactive/${ruleId}/answer`, {});
+  }
+
   saveContact(attributes: Record<string, unknown>): Promise<unknown> {
     return this.#ask("PATCH", "/contact", { attributes });
   }
@@ -122,6 +135,6 @@ export class Door {
       throw new DoorError(0, "network");
     });
     if (!response.ok) throw await refusal(response);
-    return (await response.json()) as Answer;
+    return (response.status === 204 ? undefined : await response.json()) as Answer;
   }
 }

@@ -10,7 +10,7 @@ import { applyToPast, leaveBehind } from "./past.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { playNewMessage } from "./sound.ts";
 import type { WidgetStore } from "./state.ts";
-import { applyFrame, withConversation } from "./timeline.ts";
+import { applyFrame, withConversation, withMessages } from "./timeline.ts";
 
 /** An agent who stops without a word is forgotten after this. */
 const TYPING_MS = 5_000;
@@ -165,9 +165,9 @@ export class Live {
   }
 
   /** The answer of a door that gives the conversation's new state. */
-  adopt(conversation: VisitorConversation): void {
+  adopt(conversation: VisitorConversation, messages: readonly VisitorMessage[] = []): void {
     const before = this.#store.state.timeline;
-    const timeline = withConversation(before, conversation);
+    const timeline = withMessages(withConversation(before, conversation), conversation.id, messages);
     this.#store.set({ timeline });
     if (timeline.conversation?.id !== before.conversation?.id) this.#moveOn(before.conversation, conversation.lastPos);
     this.updateMarks();

@@ -14,6 +14,7 @@ import { Live } from "./live.ts";
 import { plainText } from "./markdown.ts";
 import { watchOpening } from "./opening.ts";
 import { Outbox } from "./outbox.ts";
+import type { Offering } from "./proactive/offering.ts";
 import { NO_PAST } from "./past.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 import { Store, type WidgetState, type WidgetStore } from "./state.ts";
@@ -67,6 +68,7 @@ async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean):
     isInFrame,
     isOpen: init.isOpen,
     teaser: null,
+    offer: null,
     timeline: EMPTY_TIMELINE,
     past: NO_PAST,
     isLoadingEarlier: false,
@@ -117,7 +119,7 @@ function assemble(store: WidgetStore, door: Door, place: Place): Started {
   const outbox = createOutbox(store, storage, live);
   const uploads = createUploads(store, door, outbox);
   const typing = new TypingSender((command) => live.client.post(command), store.state.config.hasTypingPreview);
-  const visit: Visit = { init, store, door, keeper, live, outbox };
+  const visit: Visit = { init, host, offering: null, store, door, keeper, live, outbox };
   const restart = (): void => begin(visit, init);
   place.listen((message) => obey(visit, message));
   store.subscribe(unreadReporter(store, host));
@@ -148,6 +150,9 @@ function createUploads(store: WidgetStore, door: Door, outbox: Outbox): Uploads 
 
 interface Visit {
   init: Init;
+  host: Host | null;
+  /** Loaded where the site has something to say first. */
+  offering: Promise<Offering> | null;
   store: WidgetStore;
   door: Door;
   keeper: SessionKeeper;
@@ -161,6 +166,7 @@ function begin(visit: Visit, init: Init): void {
   keeper.open().then(
     () => {
       connect(visit);
+      offer(visit);
       if (Object.keys(init.attributes).length > 0) saveAttributes(door, init.attributes);
     },
     () => store.set({ phase: "failed" }),
@@ -175,6 +181,13 @@ function connect({ live, outbox }: Visit): void {
   outbox.start();
 }
 
+/** Says the site's word where it has one, once for each page load. */
+function offer(visit: Visit): void {
+  const { store, door, host, init } = visit;
+  if (!host || !store.state.config.hasProactive || visit.offering) return;
+  visit.offering = import("./proactive/offering.ts").then(({ startOffering }) => startOffering(store, door, host, init.page));
+}
+
 function saveAttributes(door: Door, attributes: Attributes): void {
   void door.saveContact(attributes).catch(() => undefined);
 }
@@ -187,12 +200,17 @@ function obey(visit: Visit, message: HostMessage): void {
       break;
     case "shown":
       show(store, message.isOpen);
+      if (message.isOpen) openOffer(store, door);
       live.updateMarks();
       break;
     case "page":
       // A session that is renewed later must not begin on the page of long ago.
       Object.assign(visit.init.page, message.page);
       live.client.post({ type: "page", ...message.page });
+      void visit.offering?.then((offering) => offering.turnTo(message.page));
+      break;
+    case "scroll":
+      void visit.offering?.then((offering) => offering.scrolled(message.percent));
       break;
     case "identify":
       keeper.identify(message.token).then(
@@ -203,6 +221,14 @@ function obey(visit: Visit, message: HostMessage): void {
     case "attributes":
       saveAttributes(door, message.attributes);
   }
+}
+
+/** Opening the panel, by whichever way, opens what the site said first. */
+function openOffer(store: WidgetStore, door: Door): void {
+  const { offer } = store.state;
+  if (!offer?.isTeasing) return;
+  store.set({ offer: { ...offer, isTeasing: false } });
+  void door.offerHappened(offer, "opened").catch(() => undefined);
 }
 
 /** Opening draws the unread line where the visitor left off. */

@@ -6,7 +6,7 @@ import type { Language, MessageKey, Say } from "./i18n/messages.ts";
 import type { OutboxItem } from "./outbox.ts";
 import type { Past } from "./past.ts";
 import type { Timeline } from "./timeline.ts";
-import type { Teaser } from "./teaser.ts";
+import type { ShownOffer, Teaser } from "./teaser.ts";
 import type { UploadItem } from "./uploads.ts";
 
 /** A sentence for the visitor that needs an answer or a look. */
@@ -26,6 +26,8 @@ export interface WidgetState {
   isOpen: boolean;
   /** What the closed widget shows beside its button. */
   teaser: Teaser | null;
+  /** What the site said first, until the visitor answers or sends it away. */
+  offer: ShownOffer | null;
   timeline: Timeline;
   past: Past;
   isLoadingEarlier: boolean;

@@ -93,7 +93,7 @@ class AgentChanged(View, frozen=True, kw_only=True, tag="agent.changed"):
 class SettingsChanged(View, frozen=True, kw_only=True, tag="settings.changed"):
     """Something that is fetched whole changed: fetch it again."""
 
-    what: Literal["inboxes", "canned_responses", "workspace", "agents", "schedules", "teams"]
+    what: Literal["inboxes", "canned_responses", "workspace", "agents", "schedules", "teams", "proactive_rules"]
 
 
 AgentEvent = (

@@ -93,3 +93,4 @@ class WidgetConfig(View, frozen=True, kw_only=True):
     # None: the inbox keeps no hours.
     opening: OpeningView | None
     has_visits: bool
+    has_proactive: bool

@@ -13,6 +13,7 @@ from kefu.web.console import (
     inboxes,
     invitations,
     me,
+    proactive,
     schedules,
     search,
     sessions,
@@ -37,6 +38,7 @@ _BY_TAG: dict[str, Sequence[ControllerRouterHandler]] = {
     "conversations": conversations.HANDLERS,
     "contacts": contacts.HANDLERS,
     "visitors": visitors.HANDLERS,
+    "proactive messages": proactive.HANDLERS,
     "search": search.HANDLERS,
     "uploads": uploads.HANDLERS,
 }

@@ -45,6 +45,11 @@ async def may_note_visit(scope: Scope, wired: Wired, workspace_id: str) -> bool:
     return (await wired.workspaces.get(workspace_id)).has_visits and header(scope, b"sec-gpc") != "1"
 
 
+async def _has_proactive(wired: Wired, inbox: Inbox) -> bool:
+    rules = await wired.proactive.get(inbox.workspace_id)
+    return any(rule.is_active and rule.inbox_id in (None, inbox.id) for rule in rules)
+
+
 async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> WidgetConfig:
     workspace = await wired.workspaces.get(inbox.workspace_id)
     faces = await wired.faces.get(inbox.workspace_id)
@@ -67,6 +72,7 @@ async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> Widg
         launcher_text={str(language): text for language, text in look.launcher_text.items()},
         opening=await opening_of(wired, inbox),
         has_visits=has_visits,
+        has_proactive=await _has_proactive(wired, inbox),
     )
 
 

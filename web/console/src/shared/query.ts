@@ -15,6 +15,7 @@ export const queryKeys = {
   tokens: ["tokens"],
   counts: ["conversations", "counts"],
   contacts: ["contacts"],
+  proactiveRules: ["proactive-rules"],
   liveVisitors: ["live-visitors"],
 } as const;
 

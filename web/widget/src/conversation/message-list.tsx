@@ -6,6 +6,7 @@ import { IconButton } from "../icons.tsx";
 import { keepPlace, type Place } from "../scroll-place.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
+import { CardView } from "./card-view.tsx";
 import { PendingMessage, PendingUpload } from "./pending.tsx";
 import { Rows } from "./rows.tsx";
 import { TypingLine } from "./typing-line.tsx";
@@ -103,21 +104,24 @@ function Beginning() {
   );
 }
 
+/** What the site says before anybody has spoken: the offer that brought the visitor here, else the greeting. */
 function Greeting() {
-  const { say, config, language } = useWidgetState();
+  const { say, config, language, offer } = useWidgetState();
+  const name = offer?.senderName ?? config.workspaceName;
   return (
     <div class="row is-other is-first is-last">
       <span class="row-avatar">
-        <Avatar name={config.workspaceName} url={null} />
+        <Avatar name={name} url={null} />
       </span>
       <div class="row-body">
         <span class="author" dir="auto">
-          {config.workspaceName}
+          {name}
         </span>
         <div class="bubble">
           <div class="words" dir="auto">
-            <p>{config.texts[language]?.greeting || say("greeting")}</p>
+            <p>{offer?.text ?? (config.texts[language]?.greeting || say("greeting"))}</p>
           </div>
+          {offer?.card && <CardView card={offer.card} />}
         </div>
       </div>
     </div>

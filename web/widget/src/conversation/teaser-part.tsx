@@ -3,8 +3,6 @@
 import "../styles/teaser.css";
 import { useEffect, useRef } from "preact/hooks";
 import { IconButton } from "../icons.tsx";
-import { plainText } from "../markdown.ts";
-import { wordFor } from "../live.ts";
 import type { Teaser } from "../teaser.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
@@ -27,18 +25,17 @@ export default function TeaserPart({ teaser }: { teaser: Teaser }) {
     };
   }, [actions]);
 
-  const { message } = teaser;
   return (
     <section class="teaser" ref={box} aria-label={say("newMessages")}>
       <IconButton class="teaser-close" icon="close" size={16} label={say("close")} onClick={actions.dismissTeaser} />
       <div class="teaser-head">
-        <Avatar name={message.authorName} url={message.authorAvatarUrl} />
-        <strong dir="auto">{message.authorName}</strong>
+        <Avatar name={teaser.authorName} url={teaser.authorAvatarUrl} />
+        <strong dir="auto">{teaser.authorName}</strong>
       </div>
       <button type="button" class="teaser-words" dir="auto" onClick={actions.openPanel}>
-        {plainText(message.text) || say(wordFor(message))}
+        {teaser.text}
       </button>
-      {message.card && <CardView card={message.card} />}
+      {teaser.card && <CardView card={teaser.card} />}
       <button type="button" class="teaser-reply" onClick={actions.openPanel}>
         {say("reply")}
       </button>

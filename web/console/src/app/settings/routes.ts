@@ -60,6 +60,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/hours/hours-screen.vue"),
   },
   {
+    name: "proactive",
+    path: "proactive",
+    icon: "message",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["proactive"],
+    component: () => import("../../features/proactive/rules-screen.vue"),
+  },
+  {
     name: "agents",
     path: "agents",
     icon: "contacts",
@@ -113,6 +122,12 @@ export const settingsRoutes: RouteRecordRaw = {
   children: [
     { path: "", name: "settings", component: () => import("./settings-start.vue") },
     ...SETTINGS_PAGES.map(routeOf),
+    {
+      path: "proactive/:ruleId",
+      name: "proactive-rule",
+      component: () => import("../../features/proactive/rule-screen.vue"),
+      meta: { areas: ["proactive"], title: "settings.pages.proactive", isForAdmins: true },
+    },
     {
       path: "inboxes/:inboxId",
       name: "inbox-settings",
