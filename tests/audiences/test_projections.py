@@ -49,6 +49,9 @@ EVERY_FACT: list[tuple[facts.ConversationFact, Entry]] = [
     (facts.ConversationAssigned(assignee_id=ADA.id, previous_id=GRACE.id), LINE),
     (facts.TeamChanged(team_id="team_1", previous_id=None, previous_assignee_id=GRACE.id), LINE),
     (facts.StatusChanged(status="snoozed", previous="open", snoozed_until=NOW + 1), LINE),
+    (facts.ConversationTagged(added=["tag_1"], removed=[]), LINE),
+    (facts.PriorityChanged(priority="high", previous="none"), LINE),
+    (facts.AttributeChanged(key="order", value=1, previous=None), LINE),
     (facts.ContactIdentified(contact_id=SAM.contact_id), LINE),
 ]
 

@@ -162,6 +162,10 @@ class Place:
         week = {"timeZone": "UTC", "weekdays": [[]] * 7}
         schedule = await self.good("POST", f"{CONSOLE}/schedules", owner, json={"name": "Hours", "week": week})
         team = await self.good("POST", f"{CONSOLE}/teams", owner, json={"name": f"team of {name}"})
+        tag = await self.good("POST", f"{CONSOLE}/tags", owner, json={"name": f"tag of {name}"})
+        defined = {"subject": "conversation", "key": "order", "label": "Order", "kind": "text"}
+        attribute = await self.good("POST", f"{CONSOLE}/attributes", owner, json=defined)
+        view = await self.good("POST", f"{CONSOLE}/saved-views", owner, json={"name": "Everything", "filter": {}})
         sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
         said = {"name": "First", "conditions": {}, "variants": [{"text": "Hello"}]}
         rule = await self.good("POST", f"{CONSOLE}/proactive-rules", owner, json=said)
@@ -179,6 +183,9 @@ class Place:
             "response_id": response["id"],
             "schedule_id": schedule["id"],
             "team_id": team["id"],
+            "tag_id": tag["id"],
+            "attribute_id": attribute["id"],
+            "saved_view_id": view["id"],
             "session_id": sessions[0]["id"],
             "attachment_id": picture["id"],
             "variant": "original",

@@ -164,6 +164,15 @@ _RULE = {
     },
     "variants": [{"text": "Questions?", "weight": 1, "card": _CARD}],
 }
+_FILTER = {
+    "match": "all",
+    "groups": [{"match": "any", "tests": [{"field": "status", "operator": "is", "values": ["open"], "key": None}]}],
+}
+_VIEW = {"name": "Urgent", "filter": _FILTER, "sort": "waiting", "isPersonal": True}
+
+
+def _operations(camp: Camp) -> list[dict[str, Any]]:
+    return [{"type": "add_tags", "tagIds": [camp.ids["tag_id"]]}, {"type": "set_priority", "priority": "low"}]
 
 
 def _always(value: dict[str, Any]) -> Callable[[Camp], dict[str, Any]]:
@@ -187,7 +196,28 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     ),
     "console.CannedResponseBody": _always({"shortcut": "hi", "text": "Hello", "title": "Hi", "isPersonal": True}),
     "console.CannedResponseChangeBody": _always({"shortcut": "hi", "text": "Hello", "title": "Hi", "isPersonal": True}),
-    "console.ContactChanges": _always(_PERSON),
+    "console.ContactChanges": lambda camp: {**_PERSON, "tagIds": [camp.ids["tag_id"]]},
+    "console.TagBody": _always({"name": "VIP", "colour": "red"}),
+    "console.DefinitionBody": _always(
+        {"subject": "contact", "key": "plan", "label": "Plan", "kind": "list", "options": ["pro"]}
+    ),
+    "console.DefinitionChangeBody": _always({"label": "Plan", "options": ["pro"]}),
+    "console.DefinitionOrderBody": lambda camp: {"subject": "conversation", "ids": [camp.ids["attribute_id"]]},
+    "console.OperationsBody": lambda camp: {"operations": _operations(camp)},
+    "console.BulkBody": lambda camp: {
+        "edits": [{"conversationId": camp.ids["conversation_id"], "operations": _operations(camp)}]
+    },
+    "console.FilterQueryBody": lambda camp: {
+        "filter": _FILTER,
+        "view": "all",
+        "inboxId": camp.ids["inbox_id"],
+        "teamId": None,
+        "sort": "waiting",
+        "cursor": None,
+        "limit": 5,
+    },
+    "console.SavedViewBody": _always(_VIEW),
+    "console.SavedViewOrderBody": lambda camp: {"ids": [camp.ids["saved_view_id"]]},
     "console.StartBody": lambda camp: {"contactId": camp.ids["contact_id"], "inboxId": camp.ids["inbox_id"]},
     "console.SendBody": lambda camp: {**_send(camp), "card": _CARD},
     "console.TextBody": _always({"text": "changed"}),

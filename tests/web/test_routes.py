@@ -161,7 +161,14 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
     invited = await ada.post(f"{DOOR}/invitations", json={"email": "new@example.com", "role": "agent"})
     token = await ada.post(f"{DOOR}/me/tokens", json={"name": "script"})
     canned = await ada.post(f"{DOOR}/canned-responses", json={"shortcut": "hi", "text": "Hello"})
+    tag = await ada.post(f"{DOOR}/tags", json={"name": "VIP"})
+    definition = {"subject": "contact", "key": "plan", "label": "Plan", "kind": "text"}
+    attribute = await ada.post(f"{DOOR}/attributes", json=definition)
+    view = await ada.post(f"{DOOR}/saved-views", json={"name": "All", "filter": {}})
     return {
+        "tagId": tag.json()["id"],
+        "attributeId": attribute.json()["id"],
+        "savedViewId": view.json()["id"],
         "agentId": me["agent"]["id"],
         "inboxId": inbox["id"],
         "conversationId": conversation_id,

@@ -47,7 +47,19 @@ export type AttributeValue = string | number | boolean | null;
 export type Availability = "away" | "busy" | "offline" | "online";
 export type Entry = MessageEntry | NoteEntry | ActivityEntry;
 export type MessageType = "card" | "file" | "picture" | "text" | "video" | "voice";
+export type Priority = "high" | "low" | "medium" | "none" | "urgent";
 export type Status = "open" | "resolved" | "snoozed";
+export type What =
+  | "agents"
+  | "attributes"
+  | "canned_responses"
+  | "inboxes"
+  | "proactive_rules"
+  | "saved_views"
+  | "schedules"
+  | "tags"
+  | "teams"
+  | "workspace";
 
 /**
  * A line the system writes: who did what to the conversation; the screen words it by `activity`.
@@ -60,20 +72,29 @@ export interface ActivityEntry {
   author: AuthorView;
   activity:
     | "assigned"
+    | "attribute_changed"
     | "claimed"
     | "handed_back"
     | "identified"
+    | "priority_changed"
     | "reopened"
     | "resolved"
     | "snoozed"
     | "started"
+    | "tagged"
     | "team_assigned"
     | "team_removed"
+    | "untagged"
     | "woken";
   createdAt: number;
   assigneeName: string | null;
   teamName: string | null;
   snoozedUntil: number | null;
+  tagNames: string[];
+  priority: ("high" | "low" | "medium" | "none" | "urgent") | null;
+  attributeLabel: string | null;
+  attributeValue: string | number | boolean | null;
+  ruleName: string | null;
 }
 /**
  * Who wrote an entry; `id` is an agent's or a contact's, None for the system.
@@ -330,6 +351,11 @@ export interface ConversationView {
   assigneeId: string | null;
   teamId: string | null;
   snoozedUntil: number | null;
+  priority: "high" | "low" | "medium" | "none" | "urgent";
+  tagIds: string[];
+  attributes: {
+    [k: string]: string | number | boolean | null | undefined;
+  };
   version: number;
   lastPos: number;
   lastSeq: number;
@@ -471,6 +497,7 @@ export interface ContactView {
   attributes: {
     [k: string]: string | number | boolean | null | undefined;
   };
+  tagIds: string[];
   createdAt: number;
   lastSeenAt: number | null;
 }
@@ -479,7 +506,17 @@ export interface ContactView {
  */
 export interface SettingsChanged {
   type: "settings.changed";
-  what: "agents" | "canned_responses" | "inboxes" | "proactive_rules" | "schedules" | "teams" | "workspace";
+  what:
+    | "agents"
+    | "attributes"
+    | "canned_responses"
+    | "inboxes"
+    | "proactive_rules"
+    | "saved_views"
+    | "schedules"
+    | "tags"
+    | "teams"
+    | "workspace";
 }
 /**
  * The answer to `hello`: the socket is live. `resumed` answers each topic that hello named.

@@ -40,6 +40,74 @@ export interface paths {
         patch: operations["console_agents_change"];
         trace?: never;
     };
+    "/api/v1/console/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description All definitions, in their order on screens.
+         */
+        get: operations["console_attributes_list"];
+        put?: never;
+        /**
+         * Create
+         * @description Define one.
+         */
+        post: operations["console_attributes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/attributes/{attributeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Forget the definition; values stay where they are.
+         */
+        delete: operations["console_attributes_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Another name, other choices.
+         */
+        patch: operations["console_attributes_change"];
+        trace?: never;
+    };
+    "/api/v1/console/attributes/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order
+         * @description Change the order on screens.
+         */
+        put: operations["console_attributes_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/canned-responses": {
         parameters: {
             query?: never;
@@ -360,6 +428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/conversations/{conversationId}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Apply operations to a conversation.
+         */
+        post: operations["console_operations_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations/{conversationId}/read": {
         parameters: {
             query?: never;
@@ -434,6 +522,46 @@ export interface paths {
         get: operations["console_conversations_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/conversations/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ApplyMany
+         * @description Apply operations to each conversation by itself: one that refuses leaves the others alone.
+         */
+        post: operations["console_operations_apply_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/conversations/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query
+         * @description Conversations by a filter; POST, because a filter does not fit into an address.
+         */
+        post: operations["console_saved_views_query"];
         delete?: never;
         options?: never;
         head?: never;
@@ -840,6 +968,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Everybody's and the own ones, in their order.
+         */
+        get: operations["console_saved_views_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new one; shared ones are the admins' to make.
+         */
+        post: operations["console_saved_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/saved-views/{savedViewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete one.
+         */
+        delete: operations["console_saved_views_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Another name, filter, order or audience.
+         */
+        patch: operations["console_saved_views_change"];
+        trace?: never;
+    };
+    "/api/v1/console/saved-views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description The numbers beside the views.
+         */
+        get: operations["console_saved_views_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/saved-views/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order
+         * @description Change the order of the views that one may change.
+         */
+        put: operations["console_saved_views_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/schedules": {
         parameters: {
             query?: never;
@@ -1060,6 +1276,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description All tags, by name.
+         */
+        get: operations["console_tags_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new tag; every agent may.
+         */
+        post: operations["console_tags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tags/{tagId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take it off everything and delete it.
+         */
+        delete: operations["console_tags_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Another name or colour.
+         */
+        patch: operations["console_tags_change"];
+        trace?: never;
+    };
+    "/api/v1/console/tags/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uses
+         * @description How often each is used; tags that nothing carries are left out.
+         */
+        get: operations["console_tags_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/teams": {
         parameters: {
             query?: never;
@@ -1207,8 +1491,10 @@ export interface components {
         /** ActivityEntry */
         ActivityEntry: {
             /** @enum {string} */
-            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified";
+            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed";
             assigneeName: string | null;
+            attributeLabel: string | null;
+            attributeValue: string | number | boolean | null;
             author: components["schemas"]["AuthorView"];
             conversationId: string;
             createdAt: number;
@@ -1216,8 +1502,24 @@ export interface components {
             /** @constant */
             kind: "activity";
             pos: number;
+            /** @enum {null|string} */
+            priority: "none" | "low" | "medium" | "high" | "urgent" | null;
+            ruleName: string | null;
             snoozedUntil: number | null;
+            tagNames: string[];
             teamName: string | null;
+        };
+        /** AddNote */
+        AddNote: {
+            text: string;
+            /** @constant */
+            type: "add_note";
+        };
+        /** AddTags */
+        AddTags: {
+            tagIds: string[];
+            /** @constant */
+            type: "add_tags";
         };
         /** AgentBody */
         AgentBody: {
@@ -1248,9 +1550,26 @@ export interface components {
             role: "owner" | "admin" | "agent";
             skills: components["schemas"]["SkillView"][];
         };
+        /** AssignAgent */
+        AssignAgent: {
+            agentId: string;
+            /** @constant */
+            type: "assign_agent";
+        };
         /** AssigneeBody */
         AssigneeBody: {
             agentId: string | null;
+        };
+        /** AssignSelf */
+        AssignSelf: {
+            /** @constant */
+            type: "assign_self";
+        };
+        /** AssignTeam */
+        AssignTeam: {
+            teamId: string | null;
+            /** @constant */
+            type: "assign_team";
         };
         /** AttachmentView */
         AttachmentView: {
@@ -1278,6 +1597,10 @@ export interface components {
             /** @enum {string} */
             kind: "agent" | "visitor" | "system";
             name: string;
+        };
+        /** BulkBody */
+        BulkBody: {
+            edits: components["schemas"]["Edit"][];
         };
         /** CalendarsView */
         CalendarsView: {
@@ -1370,6 +1693,7 @@ export interface components {
             email?: string | null;
             name?: string | null;
             phone?: string | null;
+            tagIds?: string[];
         };
         /** ContactView */
         ContactView: {
@@ -1384,6 +1708,7 @@ export interface components {
             lastSeenAt: number | null;
             name: string;
             phone: string | null;
+            tagIds: string[];
         };
         /** ConversationDetail */
         ConversationDetail: {
@@ -1400,6 +1725,9 @@ export interface components {
         ConversationView: {
             agentReadSeq: number;
             assigneeId: string | null;
+            attributes: {
+                [key: string]: string | number | boolean | null;
+            };
             contactId: string;
             contactName: string;
             createdAt: number;
@@ -1411,9 +1739,12 @@ export interface components {
             lastPos: number;
             lastSeq: number;
             lastText: string;
+            /** @enum {string} */
+            priority: "none" | "low" | "medium" | "high" | "urgent";
             snoozedUntil: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
+            tagIds: string[];
             teamId: string | null;
             unread: number;
             version: number;
@@ -1438,12 +1769,101 @@ export interface components {
             name: string;
             periods: components["schemas"]["Period"][];
         };
+        /** DefinitionBody */
+        DefinitionBody: {
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "checkbox" | "list" | "link";
+            label: string;
+            options?: string[];
+            /** @enum {string} */
+            subject: "contact" | "conversation";
+        };
+        /** DefinitionChangeBody */
+        DefinitionChangeBody: {
+            label: string;
+            options?: string[];
+        };
+        /** DefinitionOrderBody */
+        DefinitionOrderBody: {
+            ids: string[];
+            /** @enum {string} */
+            subject: "contact" | "conversation";
+        };
+        /** DefinitionView */
+        DefinitionView: {
+            createdAt: number;
+            id: string;
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "checkbox" | "list" | "link";
+            label: string;
+            options: string[];
+            /** @enum {string} */
+            subject: "contact" | "conversation";
+        };
+        /** Edit */
+        Edit: {
+            conversationId: string;
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+        };
+        /** EditProblem */
+        EditProblem: {
+            code: string;
+            detail: string;
+        };
+        /** EditResult */
+        EditResult: {
+            conversation: components["schemas"]["ConversationView"] | null;
+            conversationId: string;
+            problem: components["schemas"]["EditProblem"] | null;
+            undo: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+        };
         /** EntryPage */
         EntryPage: {
             hasAfter: boolean;
             hasBefore: boolean;
             items: (components["schemas"]["MessageEntry"] | components["schemas"]["NoteEntry"] | components["schemas"]["ActivityEntry"])[];
             knownPos: number;
+        };
+        /** Filter */
+        Filter: {
+            groups?: components["schemas"]["Group"][];
+            /**
+             * @default all
+             * @enum {string}
+             */
+            match: "all" | "any";
+        };
+        /** FilterQueryBody */
+        FilterQueryBody: {
+            cursor?: string | null;
+            filter: components["schemas"]["Filter"];
+            inboxId?: string | null;
+            /** @default 50 */
+            limit: number;
+            /**
+             * @default newest
+             * @enum {string}
+             */
+            sort: "newest" | "oldest" | "waiting" | "priority";
+            teamId?: string | null;
+            /** @enum {null|string} */
+            view?: "mine" | "unassigned" | "all" | "snoozed" | "resolved" | null;
+        };
+        /** Group */
+        Group: {
+            /**
+             * @default all
+             * @enum {string}
+             */
+            match: "all" | "any";
+            tests: components["schemas"]["Test"][];
+        };
+        /** HandBack */
+        HandBack: {
+            /** @constant */
+            type: "hand_back";
         };
         /** IdlenessBody */
         IdlenessBody: {
@@ -1649,6 +2069,10 @@ export interface components {
             pos: number;
             text: string;
         };
+        /** OperationsBody */
+        OperationsBody: {
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+        };
         /** OwnDay */
         OwnDay: {
             day: string;
@@ -1792,6 +2216,42 @@ export interface components {
             code: string;
             name: string;
         };
+        /** RemoveTags */
+        RemoveTags: {
+            tagIds: string[];
+            /** @constant */
+            type: "remove_tags";
+        };
+        /** SavedViewBody */
+        SavedViewBody: {
+            filter: components["schemas"]["Filter"];
+            /** @default true */
+            isPersonal: boolean;
+            name: string;
+            /**
+             * @default newest
+             * @enum {string}
+             */
+            sort: "newest" | "oldest" | "waiting" | "priority";
+        };
+        /** SavedViewCount */
+        SavedViewCount: {
+            count: number;
+            id: string;
+        };
+        /** SavedViewOrderBody */
+        SavedViewOrderBody: {
+            ids: string[];
+        };
+        /** SavedViewView */
+        SavedViewView: {
+            filter: components["schemas"]["Filter"];
+            id: string;
+            isPersonal: boolean;
+            name: string;
+            /** @enum {string} */
+            sort: "newest" | "oldest" | "waiting" | "priority";
+        };
         /** ScheduleBody */
         ScheduleBody: {
             name: string;
@@ -1826,6 +2286,20 @@ export interface components {
             /** @default  */
             text: string;
         };
+        /** SendMail */
+        SendMail: {
+            subject: string;
+            text: string;
+            to: string;
+            /** @constant */
+            type: "send_mail";
+        };
+        /** SendMessage */
+        SendMessage: {
+            text: string;
+            /** @constant */
+            type: "send_message";
+        };
         /** Sent */
         Sent: {
             clientMessageId: string;
@@ -1849,6 +2323,27 @@ export interface components {
             isCurrent: boolean;
             lastSeenAt: number;
             system: string | null;
+        };
+        /** SetAttribute */
+        SetAttribute: {
+            key: string;
+            /** @constant */
+            type: "set_attribute";
+            value: string | number | boolean | null;
+        };
+        /** SetPriority */
+        SetPriority: {
+            /** @enum {string} */
+            priority: "none" | "low" | "medium" | "high" | "urgent";
+            /** @constant */
+            type: "set_priority";
+        };
+        /** SetStatus */
+        SetStatus: {
+            /** @enum {string} */
+            status: "open" | "resolved";
+            /** @constant */
+            type: "set_status";
         };
         /** SetupBody */
         SetupBody: {
@@ -1889,6 +2384,12 @@ export interface components {
             level: 1 | 2 | 3 | 4 | 5;
             name: string;
         };
+        /** Snooze */
+        Snooze: {
+            minutes: number;
+            /** @constant */
+            type: "snooze";
+        };
         /** StartBody */
         StartBody: {
             contactId: string;
@@ -1899,6 +2400,28 @@ export interface components {
             snoozedUntil?: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
+        };
+        /** TagBody */
+        TagBody: {
+            /**
+             * @default grey
+             * @enum {string}
+             */
+            colour: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
+            name: string;
+        };
+        /** TagUses */
+        TagUses: {
+            conversations: number;
+            tagId: string;
+        };
+        /** TagView */
+        TagView: {
+            /** @enum {string} */
+            colour: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
+            createdAt: number;
+            id: string;
+            name: string;
         };
         /** TeamBody */
         TeamBody: {
@@ -1914,6 +2437,15 @@ export interface components {
             isArchived: boolean;
             memberIds: string[];
             name: string;
+        };
+        /** Test */
+        Test: {
+            /** @enum {string} */
+            field: "status" | "priority" | "last_direction" | "assignee" | "team" | "inbox" | "tag" | "contact_tag" | "last_text" | "contact_name" | "contact_email" | "contact_phone" | "contact_identified" | "unread" | "waiting" | "created" | "last_entry" | "attribute" | "contact_attribute";
+            key?: string | null;
+            /** @enum {string} */
+            operator: "is" | "is_not" | "is_set" | "is_empty" | "contains" | "contains_not" | "starts_with" | "more_than" | "less_than" | "older_than" | "younger_than";
+            values?: (string | number | boolean)[];
         };
         /** TextBody */
         TextBody: {
@@ -2034,12 +2566,18 @@ export interface components {
 }
 export type AcceptBody = components['schemas']['AcceptBody'];
 export type ActivityEntry = components['schemas']['ActivityEntry'];
+export type AddNote = components['schemas']['AddNote'];
+export type AddTags = components['schemas']['AddTags'];
 export type AgentBody = components['schemas']['AgentBody'];
 export type AgentView = components['schemas']['AgentView'];
+export type AssignAgent = components['schemas']['AssignAgent'];
 export type AssigneeBody = components['schemas']['AssigneeBody'];
+export type AssignSelf = components['schemas']['AssignSelf'];
+export type AssignTeam = components['schemas']['AssignTeam'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type AttributeCondition = components['schemas']['AttributeCondition'];
 export type AuthorView = components['schemas']['AuthorView'];
+export type BulkBody = components['schemas']['BulkBody'];
 export type CalendarsView = components['schemas']['CalendarsView'];
 export type CalendarView = components['schemas']['CalendarView'];
 export type CannedResponseBody = components['schemas']['CannedResponseBody'];
@@ -2056,7 +2594,18 @@ export type ConversationTeamBody = components['schemas']['ConversationTeamBody']
 export type ConversationView = components['schemas']['ConversationView'];
 export type Counts = components['schemas']['Counts'];
 export type DayView = components['schemas']['DayView'];
+export type DefinitionBody = components['schemas']['DefinitionBody'];
+export type DefinitionChangeBody = components['schemas']['DefinitionChangeBody'];
+export type DefinitionOrderBody = components['schemas']['DefinitionOrderBody'];
+export type DefinitionView = components['schemas']['DefinitionView'];
+export type Edit = components['schemas']['Edit'];
+export type EditProblem = components['schemas']['EditProblem'];
+export type EditResult = components['schemas']['EditResult'];
 export type EntryPage = components['schemas']['EntryPage'];
+export type Filter = components['schemas']['Filter'];
+export type FilterQueryBody = components['schemas']['FilterQueryBody'];
+export type Group = components['schemas']['Group'];
+export type HandBack = components['schemas']['HandBack'];
 export type IdlenessBody = components['schemas']['IdlenessBody'];
 export type InboxBody = components['schemas']['InboxBody'];
 export type InboxNameBody = components['schemas']['InboxNameBody'];
@@ -2077,6 +2626,7 @@ export type NewInvitationView = components['schemas']['NewInvitationView'];
 export type NewTeamBody = components['schemas']['NewTeamBody'];
 export type NewTokenView = components['schemas']['NewTokenView'];
 export type NoteEntry = components['schemas']['NoteEntry'];
+export type OperationsBody = components['schemas']['OperationsBody'];
 export type OwnDay = components['schemas']['OwnDay'];
 export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfConversationView = components['schemas']['PageOfConversationView'];
@@ -2094,23 +2644,38 @@ export type ProactiveRuleView = components['schemas']['ProactiveRuleView'];
 export type Problem = components['schemas']['Problem'];
 export type QuoteView = components['schemas']['QuoteView'];
 export type RegionView = components['schemas']['RegionView'];
+export type RemoveTags = components['schemas']['RemoveTags'];
+export type SavedViewBody = components['schemas']['SavedViewBody'];
+export type SavedViewCount = components['schemas']['SavedViewCount'];
+export type SavedViewOrderBody = components['schemas']['SavedViewOrderBody'];
+export type SavedViewView = components['schemas']['SavedViewView'];
 export type ScheduleBody = components['schemas']['ScheduleBody'];
 export type ScheduleChangeBody = components['schemas']['ScheduleChangeBody'];
 export type ScheduleView = components['schemas']['ScheduleView'];
 export type SecretView = components['schemas']['SecretView'];
 export type SendBody = components['schemas']['SendBody'];
+export type SendMail = components['schemas']['SendMail'];
+export type SendMessage = components['schemas']['SendMessage'];
 export type Sent = components['schemas']['Sent'];
 export type SeqBody = components['schemas']['SeqBody'];
 export type SessionView = components['schemas']['SessionView'];
+export type SetAttribute = components['schemas']['SetAttribute'];
+export type SetPriority = components['schemas']['SetPriority'];
+export type SetStatus = components['schemas']['SetStatus'];
 export type SetupBody = components['schemas']['SetupBody'];
 export type SetupState = components['schemas']['SetupState'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SkillBody = components['schemas']['SkillBody'];
 export type SkillView = components['schemas']['SkillView'];
+export type Snooze = components['schemas']['Snooze'];
 export type StartBody = components['schemas']['StartBody'];
 export type StatusBody = components['schemas']['StatusBody'];
+export type TagBody = components['schemas']['TagBody'];
+export type TagUses = components['schemas']['TagUses'];
+export type TagView = components['schemas']['TagView'];
 export type TeamBody = components['schemas']['TeamBody'];
 export type TeamView = components['schemas']['TeamView'];
+export type Test = components['schemas']['Test'];
 export type TextBody = components['schemas']['TextBody'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
@@ -2177,6 +2742,163 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_attributes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_attributes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_attributes_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attributeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_attributes_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attributeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_attributes_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem with a stable code. */
             default: {
@@ -2852,6 +3574,41 @@ export interface operations {
             };
         };
     };
+    console_operations_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_conversations_read: {
         parameters: {
             query?: never;
@@ -2971,6 +3728,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_operations_apply_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditResult"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_saved_views_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterQueryBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfConversationView"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -3867,6 +4690,192 @@ export interface operations {
             };
         };
     };
+    console_saved_views_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_saved_views_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_saved_views_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                savedViewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_saved_views_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                savedViewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_saved_views_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewCount"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_saved_views_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_schedules_list: {
         parameters: {
             query?: never;
@@ -4333,6 +5342,161 @@ export interface operations {
             };
         };
     };
+    console_tags_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tags_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tags_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tags_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tags_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagUses"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_teams_list: {
         parameters: {
             query?: never;
@@ -4644,3 +5808,7 @@ export type ScheduleChange = ScheduleChangeBody;
 export type NewToken = NewTokenView;
 export type NewInvitation = NewInvitationView;
 export type InvitationAcceptance = AcceptBody;
+export type Operation = OperationsBody["operations"][number];
+export type Sort = SavedViewView["sort"];
+export type FilterTest = Test;
+export type FilterGroup = Group;

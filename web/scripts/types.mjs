@@ -42,6 +42,10 @@ export type ScheduleChange = ScheduleChangeBody;
 export type NewToken = NewTokenView;
 export type NewInvitation = NewInvitationView;
 export type InvitationAcceptance = AcceptBody;
+export type Operation = OperationsBody["operations"][number];
+export type Sort = SavedViewView["sort"];
+export type FilterTest = Test;
+export type FilterGroup = Group;
 `;
 
 /** A view that is also accepted (a card) may be sent in part, but what we read of it is always whole. */

@@ -1,10 +1,18 @@
 """What can be done with a contact; called by the widget, the console and signed identities."""
 
+from collections.abc import Sequence
+
+import msgspec
+
+from kefu.attributes.models import checked_values
+from kefu.attributes.queries import definitions_by_key
 from kefu.contacts import queries
 from kefu.contacts.models import Contact, Details, blank_contact, self_described, with_details
 from kefu.db.database import Transaction
 from kefu.kernel.actors import Agent, Visitor
 from kefu.kernel.news import ContactNews
+from kefu.tags.models import changed_ids
+from kefu.tags.queries import get_tags
 
 
 async def create_contact(tx: Transaction, workspace_id: str, now: int, details: Details | None = None) -> Contact:
@@ -22,8 +30,27 @@ async def get_or_create_proven(tx: Transaction, workspace_id: str, external_id: 
 
 
 async def update_contact(tx: Transaction, agent: Agent, contact_id: str, details: Details) -> Contact:
-    """An agent corrects what is known of a contact."""
-    return await change_contact(tx, await queries.lock_contact(tx, agent.workspace_id, contact_id), details)
+    """An agent corrects what is known of a contact; what is defined must be of its kind."""
+    contact = await queries.lock_contact(tx, agent.workspace_id, contact_id)
+    if not isinstance(details.attributes, msgspec.UnsetType):
+        definitions = await definitions_by_key(tx, agent.workspace_id, "contact")
+        told = {key: value for key, value in details.attributes.items() if value != contact.attributes.get(key)}
+        details = msgspec.structs.replace(
+            details, attributes={**details.attributes, **checked_values(definitions, told)}
+        )
+    return await change_contact(tx, contact, details)
+
+
+async def tag_contact(tx: Transaction, agent: Agent, contact_id: str, tag_ids: Sequence[str]) -> Contact:
+    """The contact carries these tags and no others; raises NotFound for a foreign tag."""
+    contact = await queries.lock_contact(tx, agent.workspace_id, contact_id)
+    wanted = [tag.id for tag in await get_tags(tx, agent.workspace_id, list(dict.fromkeys(tag_ids)))]
+    tagged = msgspec.structs.replace(contact, tags=changed_ids("", wanted, ()))
+    if tagged != contact:
+        await queries.save(tx, tagged)
+        await queries.set_tags(tx, tagged)
+        tx.tell(ContactNews(workspace_id=contact.workspace_id, contact_id=contact.id))
+    return tagged
 
 
 async def describe_self(tx: Transaction, visitor: Visitor, details: Details) -> Contact:
@@ -39,3 +66,12 @@ async def change_contact(tx: Transaction, contact: Contact, details: Details) ->
         await queries.save(tx, changed)
         tx.tell(ContactNews(workspace_id=contact.workspace_id, contact_id=contact.id))
     return changed
+
+
+async def give_tags(tx: Transaction, from_contact: Contact, to_contact: Contact) -> Contact:
+    """What was put on the one, before it was known to be the other, is on the other."""
+    tagged = msgspec.structs.replace(to_contact, tags=changed_ids(to_contact.tags, from_contact.tag_ids, ()))
+    if tagged != to_contact:
+        await queries.save(tx, tagged)
+        await queries.set_tags(tx, tagged)
+    return tagged

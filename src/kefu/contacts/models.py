@@ -9,6 +9,7 @@ import msgspec
 from kefu.kernel.errors import Refused
 from kefu.kernel.ids import new_id
 from kefu.kernel.text import clean_line, fold
+from kefu.tags.models import ids_of
 
 AttributeValue = str | int | float | bool | None
 
@@ -32,9 +33,14 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None
     external_id: str | None
     attributes: dict[str, AttributeValue]
+    tags: str = ""
     created_at: int
     last_seen_at: int | None
     visit_count: int = 0
+
+    @property
+    def tag_ids(self) -> list[str]:
+        return ids_of(self.tags)
 
     @property
     def is_identified(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from kefu.contacts.models import Contact, search_text
 from kefu.db.database import Reader, Row, Transaction
-from kefu.db.schema import contacts
+from kefu.db.schema import contact_tags, contacts
 from kefu.kernel.errors import NotFound
 from kefu.kernel.paging import Cursor, decode_cursor, encode_cursor
 from kefu.kernel.text import fold
@@ -96,6 +96,14 @@ async def save(tx: Transaction, contact: Contact) -> None:
 
 async def note_seen(tx: Transaction, contact_id: str, now: int) -> None:
     await tx.execute(sa.update(contacts).where(contacts.c.id == contact_id).values(last_seen_at=now))
+
+
+async def set_tags(tx: Transaction, contact: Contact) -> None:
+    """Keep the contact's tags a second time, where filters look for them."""
+    await tx.execute(sa.delete(contact_tags).where(contact_tags.c.contact_id == contact.id))
+    rows = [{"tag_id": each, "contact_id": contact.id} for each in contact.tag_ids]
+    if rows:
+        await tx.execute(sa.insert(contact_tags).values(rows))
 
 
 async def delete(tx: Transaction, contact_id: str) -> None:

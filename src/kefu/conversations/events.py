@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import msgspec
 
-from kefu.conversations.models import Conversation, Entry, Status
+from kefu.conversations.models import Conversation, Entry, Priority, Status
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +82,31 @@ class StatusChanged(Fact, frozen=True, kw_only=True, tag="conversation.status_ch
     snoozed_until: int | None = None
 
 
+class ConversationTagged(Fact, frozen=True, kw_only=True, tag="conversation.tagged"):
+    """Tags were put on or taken off."""
+
+    is_public: ClassVar[bool] = False
+    added: list[str]
+    removed: list[str]
+
+
+class PriorityChanged(Fact, frozen=True, kw_only=True, tag="conversation.priority_changed"):
+    """How urgent it is."""
+
+    is_public: ClassVar[bool] = False
+    priority: Priority
+    previous: Priority
+
+
+class AttributeChanged(Fact, frozen=True, kw_only=True, tag="conversation.attribute_changed"):
+    """Something that the workspace keeps about the conversation; None: nothing any more."""
+
+    is_public: ClassVar[bool] = False
+    key: str
+    value: str | int | float | bool | None
+    previous: str | int | float | bool | None
+
+
 class ContactIdentified(Fact, frozen=True, kw_only=True, tag="conversation.identified"):
     """A signed token proved who the contact is; the conversation may have moved to another contact."""
 
@@ -101,6 +126,9 @@ ConversationFact = (
     | ConversationAssigned
     | TeamChanged
     | StatusChanged
+    | ConversationTagged
+    | PriorityChanged
+    | AttributeChanged
     | ContactIdentified
 )
 

@@ -26,18 +26,23 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 50
 
 
+def list_conditions(view: ListName, agent_id: str | None) -> list[Any]:
+    """What a conversation of the list is like, within a workspace."""
+    c = conversations.c
+    match view:
+        case "mine":
+            return [c.assignee_id == agent_id, c.status == "open"]
+        case "unassigned":
+            return [c.assignee_id.is_(None), c.status == "open"]
+        case "all":
+            return [c.status == "open"]
+        case "snoozed" | "resolved":
+            return [c.status == view]
+
+
 def _conditions(query: ListQuery) -> list[Any]:
     c = conversations.c
-    found: list[Any] = [c.workspace_id == query.workspace_id]
-    match query.view:
-        case "mine":
-            found += [c.assignee_id == query.agent_id, c.status == "open"]
-        case "unassigned":
-            found += [c.assignee_id.is_(None), c.status == "open"]
-        case "all":
-            found += [c.status == "open"]
-        case "snoozed" | "resolved":
-            found += [c.status == query.view]
+    found: list[Any] = [c.workspace_id == query.workspace_id, *list_conditions(query.view, query.agent_id)]
     if query.inbox_id is not None:
         found.append(c.inbox_id == query.inbox_id)
     if query.team_id is not None:

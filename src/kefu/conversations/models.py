@@ -1,31 +1,25 @@
 """Conversation and Entry as stored, and the pure transitions between their states; no I/O."""
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from kefu.kernel.actors import Actor, ActorKind, System, Visitor
 from kefu.kernel.errors import Refused
 from kefu.kernel.text import preview
+from kefu.tags.models import ids_of
 
 Status = Literal["open", "snoozed", "resolved"]
 EntryKind = Literal["message", "note", "activity"]
 MessageType = Literal["text", "picture", "file", "voice", "video", "card"]
 Direction = Literal["incoming", "outgoing"]
 Activity = Literal[
-    "started",
-    "claimed",
-    "assigned",
-    "handed_back",
-    "team_assigned",
-    "team_removed",
-    "resolved",
-    "reopened",
-    "snoozed",
-    "woken",
-    "identified",
-]
+    "started", "claimed", "assigned", "handed_back", "team_assigned", "team_removed", "resolved", "reopened",
+    "snoozed", "woken", "identified", "tagged", "untagged", "priority_changed", "attribute_changed",
+]  # fmt: skip
+Priority = Literal["none", "low", "medium", "high", "urgent"]
+PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 
 PREVIEW_LENGTH = 120
 LONGEST_TEXT = 10_000
@@ -43,6 +37,10 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     assignee_id: str | None = None
     team_id: str | None = None
     snoozed_until: int | None = None
+    priority: int = 0
+    # As stored, texts; `tag_ids` and `values` read them.
+    tags: str = ""
+    attributes: str = "{}"
     version: int = 0
     last_pos: int = 0
     last_visitor_pos: int = 0
@@ -58,6 +56,16 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     visitor_read_seq: int = 0
     visitor_unread: int = 0
     created_at: int
+
+    @property
+    def tag_ids(self) -> list[str]:
+        return ids_of(self.tags)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is known of the conversation in the workspace's own words."""
+        found: dict[str, Any] = msgspec.json.decode(self.attributes)
+        return found
 
 
 class StoredAttachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -110,6 +118,12 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     assignee_name: str | None = None
     team_name: str | None = None
     snoozed_until: int | None = None
+    tag_names: list[str] = []
+    priority: Priority | None = None
+    attribute_label: str | None = None
+    attribute_value: str | int | float | bool | None = None
+    # The rule that did it, where no person did.
+    rule_name: str | None = None
 
 
 NO_EXTRA = Extra()

@@ -198,6 +198,8 @@ contacts = Table(
     # The `sub` that a signed token proved; NULL while anonymous.
     Column("external_id", Text, nullable=True),
     Column("attributes", Json, nullable=False, server_default="{}"),
+    # Ids of tags between spaces; contact_tags has the same for the filters.
+    Column("tags", Text, nullable=False, server_default=""),
     # Words and CJK bigrams of name, e-mail, phone: see kernel/text.
     Column("search_text", Text, nullable=False, server_default=""),
     _time("created_at"),
@@ -272,6 +274,44 @@ page_views = Table(
     Index("ix_page_views_visit_id", "visit_id"),
 )
 
+# -- how things are told apart -----------------------------------------------------------------------------------------
+
+tags = Table(
+    "tags",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    # The name as it is compared: "VIP" and "vip" are one tag.
+    Column("folded", Text, nullable=False),
+    Column("colour", Text, nullable=False),
+    _time("created_at"),
+    UniqueConstraint("workspace_id", "folded"),
+)
+
+contact_tags = Table(
+    "contact_tags",
+    metadata,
+    Column("tag_id", Text, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
+    Column("contact_id", Text, ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_contact_tags_contact_id", "contact_id"),
+)
+
+attribute_definitions = Table(
+    "attribute_definitions",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("subject", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("options", Json, nullable=False, server_default="[]"),
+    Column("position", Integer, nullable=False, server_default="0"),
+    _time("created_at"),
+    UniqueConstraint("workspace_id", "subject", "key"),
+)
+
 # -- what is said ------------------------------------------------------------------------------------------------------
 
 conversations = Table(
@@ -285,6 +325,11 @@ conversations = Table(
     Column("assignee_id", Text, ForeignKey("agents.id"), nullable=True),
     Column("team_id", Text, nullable=True),
     Column("snoozed_until", BigInteger, nullable=True),
+    # 0 none … 4 urgent: a number sorts.
+    Column("priority", Integer, nullable=False, server_default="0"),
+    # Ids of tags between spaces, and a JSON object: texts, so that the message path carries them like any column.
+    Column("tags", Text, nullable=False, server_default=""),
+    Column("attributes", Text, nullable=False, server_default="{}"),
     # Counts every change of this row: the newest version of a state wins on every screen.
     Column("version", Integer, nullable=False, server_default="0"),
     # Positions count events without gaps, one count per audience; seq counts messages.
@@ -313,6 +358,14 @@ conversations = Table(
         sqlite_where=sa.text("status = 'snoozed'"),
         postgresql_where=sa.text("status = 'snoozed'"),
     ),
+)
+
+conversation_tags = Table(
+    "conversation_tags",
+    metadata,
+    Column("tag_id", Text, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    Index("ix_conversation_tags_conversation_id", "conversation_id"),
 )
 
 entries = Table(
@@ -424,6 +477,21 @@ canned_responses = Table(
     _time("created_at"),
     _time("updated_at"),
     Index("ix_canned_responses_workspace_id", "workspace_id"),
+)
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    _id(),
+    _workspace(),
+    # NULL: everybody's; else one agent's own.
+    Column("agent_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("name", Text, nullable=False),
+    Column("filter", Json, nullable=False),
+    Column("sort", Text, nullable=False, server_default="newest"),
+    Column("position", Integer, nullable=False, server_default="0"),
+    _time("created_at"),
+    Index("ix_saved_views_workspace_id", "workspace_id"),
 )
 
 # -- what happened, what is to do --------------------------------------------------------------------------------------

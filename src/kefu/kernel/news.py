@@ -4,7 +4,18 @@ from typing import Literal
 
 import msgspec
 
-What = Literal["inboxes", "canned_responses", "workspace", "agents", "schedules", "teams", "proactive_rules"]
+What = Literal[
+    "inboxes",
+    "canned_responses",
+    "workspace",
+    "agents",
+    "schedules",
+    "teams",
+    "proactive_rules",
+    "tags",
+    "attributes",
+    "saved_views",
+]
 
 
 class SettingsNews(msgspec.Struct, frozen=True):

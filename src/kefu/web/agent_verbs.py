@@ -1,8 +1,11 @@
 """What an agent can do with conversations, with its transaction around it; the socket, the poll and HTTP call these."""
 
+from collections.abc import Sequence
+
 from kefu.agents.queries import get_agent
 from kefu.conversations import policy, queries
 from kefu.conversations.actions.assign import assign_conversation, assign_team, claim_conversation
+from kefu.conversations.actions.apply_operations import Run, Workbench, apply_operations
 from kefu.conversations.actions.change_message import (
     Changed,
     Target,
@@ -17,6 +20,7 @@ from kefu.conversations.actions.send_message import send_message
 from kefu.conversations.actions.start import start_conversation
 from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.models import Conversation, Status
+from kefu.conversations.operations import Operation, require_possible
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import Refused
 from kefu.kernel.ids import new_id
@@ -118,6 +122,15 @@ class AgentVerbs:
             return await change_status(
                 tx, author, conversation_id, status, self.wired.clock.now(), snoozed_until=snoozed_until
             )
+
+    async def apply(self, agent: Agent, conversation_id: str, operations: Sequence[Operation]) -> Conversation:
+        """Raises NotFound for a foreign conversation before anything is said in it."""
+        await self.conversation(agent, conversation_id)
+        async with self.wired.database.read() as reader:
+            await require_possible(reader, agent.workspace_id, operations, "by_agent")
+        bench = Workbench(self.wired.database, self.wired.messages, self.wired.clock)
+        run = Run(await self.author(agent), new_id("run"))
+        return await apply_operations(bench, run, conversation_id, operations)
 
     async def mark_read(self, agent: Agent, conversation_id: str, seq: int) -> Conversation:
         async with self.wired.database.begin() as tx:

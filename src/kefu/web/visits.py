@@ -24,6 +24,7 @@ def contact_view(contact: Contact) -> ContactView:
         external_id=contact.external_id,
         is_identified=contact.is_identified,
         attributes=contact.attributes,
+        tag_ids=contact.tag_ids,
         created_at=contact.created_at,
         last_seen_at=contact.last_seen_at,
     )

@@ -1,7 +1,5 @@
 """Everything an agent can be pushed: a closed union, and the frames that answer an agent's commands."""
 
-from typing import Literal
-
 from kefu.audiences.agents.views import (
     AgentView,
     ContactView,
@@ -13,6 +11,7 @@ from kefu.audiences.agents.views import (
     VisitView,
 )
 from kefu.audiences.frames import ErrorFrame, PongFrame
+from kefu.kernel.news import What
 from kefu.kernel.wire import View
 
 
@@ -93,7 +92,7 @@ class AgentChanged(View, frozen=True, kw_only=True, tag="agent.changed"):
 class SettingsChanged(View, frozen=True, kw_only=True, tag="settings.changed"):
     """Something that is fetched whole changed: fetch it again."""
 
-    what: Literal["inboxes", "canned_responses", "workspace", "agents", "schedules", "teams", "proactive_rules"]
+    what: What
 
 
 AgentEvent = (

@@ -33,6 +33,9 @@ def conversation_view(conversation: models.Conversation) -> ConversationView:
         assignee_id=conversation.assignee_id,
         team_id=conversation.team_id,
         snoozed_until=conversation.snoozed_until,
+        priority=models.PRIORITIES[conversation.priority],
+        tag_ids=conversation.tag_ids,
+        attributes=conversation.values,
         version=conversation.version,
         last_pos=conversation.last_pos,
         last_seq=conversation.last_seq,
@@ -73,6 +76,11 @@ def entry_view(entry: models.Entry, scene: Scene) -> Entry:
         assignee_name=entry.extra.assignee_name,
         team_name=entry.extra.team_name,
         snoozed_until=entry.extra.snoozed_until,
+        tag_names=entry.extra.tag_names,
+        priority=entry.extra.priority,
+        attribute_label=entry.extra.attribute_label,
+        attribute_value=entry.extra.attribute_value,
+        rule_name=entry.extra.rule_name,
     )
 
 
@@ -122,6 +130,9 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
             | facts.ConversationAssigned()
             | facts.TeamChanged()
             | facts.StatusChanged()
+            | facts.ConversationTagged()
+            | facts.PriorityChanged()
+            | facts.AttributeChanged()
             | facts.ContactIdentified()
         ):
             return _framed(EntryAdded, happened, scene)

@@ -7,6 +7,7 @@ from kefu.contacts.models import AttributeValue
 from kefu.kernel.wire import View
 
 Availability = Literal["online", "busy", "away", "offline"]
+Priority = Literal["none", "low", "medium", "high", "urgent"]
 
 
 class AuthorView(View, frozen=True, kw_only=True):
@@ -73,11 +74,20 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
         "snoozed",
         "woken",
         "identified",
+        "tagged",
+        "untagged",
+        "priority_changed",
+        "attribute_changed",
     ]
     created_at: int
     assignee_name: str | None = None
     team_name: str | None = None
     snoozed_until: int | None = None
+    tag_names: list[str] = []
+    priority: Priority | None = None
+    attribute_label: str | None = None
+    attribute_value: AttributeValue = None
+    rule_name: str | None = None
 
 
 Entry = MessageEntry | NoteEntry | ActivityEntry
@@ -94,6 +104,9 @@ class ConversationView(View, frozen=True, kw_only=True):
     assignee_id: str | None
     team_id: str | None
     snoozed_until: int | None
+    priority: Priority
+    tag_ids: list[str]
+    attributes: dict[str, AttributeValue]
     version: int
     last_pos: int
     last_seq: int
@@ -118,6 +131,7 @@ class ContactView(View, frozen=True, kw_only=True):
     external_id: str | None
     is_identified: bool
     attributes: dict[str, AttributeValue]
+    tag_ids: list[str]
     created_at: int
     last_seen_at: int | None
 

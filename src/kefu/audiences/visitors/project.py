@@ -83,6 +83,8 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
     match happened.fact:
         case facts.NoteCreated() | facts.NoteEdited() | facts.NoteDeleted() | facts.ContactIdentified():
             return None
+        case facts.ConversationTagged() | facts.PriorityChanged() | facts.AttributeChanged():
+            return None
         case facts.MessageCreated():
             message = message_view(happened.entry, conversation, scene)
             return MessageAdded(

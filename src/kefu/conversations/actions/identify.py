@@ -8,7 +8,7 @@ import msgspec
 
 from kefu.attachments.queries import give_uploads
 from kefu.contacts import queries as contacts
-from kefu.contacts.actions import change_contact, get_or_create_proven
+from kefu.contacts.actions import change_contact, get_or_create_proven, give_tags
 from kefu.contacts.models import Contact, Details, self_described
 from kefu.conversations import move_queries, queries
 from kefu.conversations.actions.change_status import change_status
@@ -40,6 +40,7 @@ async def identify_contact(
 async def _absorb(tx: Transaction, anonymous: Contact, contact: Contact, now: int) -> Contact:
     said = Details(name=anonymous.name, email=anonymous.email, phone=anonymous.phone, attributes=anonymous.attributes)
     contact = await change_contact(tx, contact, self_described(contact, said))
+    contact = await give_tags(tx, anonymous, contact)
     for conversation_id in await move_queries.list_ids(tx, anonymous.id):
         await _move(tx, conversation_id, contact, now)
     await move_queries.give_entries(tx, anonymous.id, contact.id)

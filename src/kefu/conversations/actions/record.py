@@ -11,10 +11,11 @@ from kefu.kernel.ids import new_id
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who acts, with the name that the timeline keeps."""
+    """Who acts, with the name that the timeline keeps; a rule acts as the system and is named."""
 
     actor: Actor
     name: str
+    rule_name: str | None = None
 
 
 async def record_activity(
@@ -38,7 +39,7 @@ async def record_activity(
         author_kind=actor_kind(author.actor),
         author_id=actor_id(author.actor),
         author_name=author.name,
-        extra=extra,
+        extra=msgspec.structs.replace(extra, rule_name=author.rule_name) if author.rule_name else extra,
         created_at=now,
     )
     await queries.insert_entry(tx, entry)

@@ -10,11 +10,12 @@ from msgspec import UNSET, Meta, UnsetType
 from kefu.audiences.agents.project import conversation_view
 from kefu.audiences.agents.views import ContactView, ConversationView
 from kefu.contacts import queries
-from kefu.contacts.actions import update_contact
+from kefu.contacts.actions import tag_contact, update_contact
 from kefu.contacts.models import AttributeValue, Details
 from kefu.conversations.queries import list_of_contact
 from kefu.kernel.actors import Agent
 from kefu.kernel.wire import Body, Page
+from kefu.web.console.fields import Id
 from kefu.web.visits import contact_view
 from kefu.web.wired import Wired
 
@@ -32,6 +33,7 @@ class ContactChanges(Body, frozen=True, kw_only=True):
     email: Short | UnsetType | None = UNSET
     phone: Short | UnsetType | None = UNSET
     attributes: Annotated[dict[str, AttributeValue], Meta(max_length=50)] | UnsetType = UNSET
+    tag_ids: Annotated[list[Id], Meta(max_length=100)] | UnsetType = UNSET
 
 
 @get("/contacts")
@@ -57,7 +59,10 @@ async def change(wired: Wired, agent: Agent, contact_id: str, data: ContactChang
     """Correct what is known of a contact."""
     details = Details(name=data.name, email=data.email, phone=data.phone, attributes=data.attributes)
     async with wired.database.begin() as tx:
-        return contact_view(await update_contact(tx, agent, contact_id, details))
+        changed = await update_contact(tx, agent, contact_id, details)
+        if not isinstance(data.tag_ids, UnsetType):
+            changed = await tag_contact(tx, agent, contact_id, data.tag_ids)
+    return contact_view(changed)
 
 
 @get("/contacts/{contact_id:str}/conversations")

@@ -53,6 +53,9 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   workspace: queryKeys.workspace,
   agents: queryKeys.agents,
   teams: queryKeys.teams,
+  tags: queryKeys.tags,
+  attributes: queryKeys.attributes,
+  saved_views: queryKeys.savedViews,
 };
 
 export function stateOf(state: ConnectionState): LiveState {

@@ -17,6 +17,10 @@ export const queryKeys = {
   contacts: ["contacts"],
   proactiveRules: ["proactive-rules"],
   liveVisitors: ["live-visitors"],
+  tags: ["tags"],
+  attributes: ["attributes"],
+  savedViews: ["saved-views"],
+  savedViewCounts: ["saved-views", "counts"],
 } as const;
 
 /** Only what may pass by itself is worth another try. */

@@ -7,9 +7,9 @@ import type {
   Entry,
   Status,
 } from "@kefu/protocol/agent-frames";
-import type { ContactChange, EntryPage, Page } from "@kefu/protocol/console-api";
+import type { ContactChange, EditResult, EntryPage, FilterQueryBody, Operation, Page } from "@kefu/protocol/console-api";
 import { api } from "../../shared/api";
-import type { ListQuery } from "./lists";
+import { isOrderedByServer, isViewName, type ListQuery } from "./lists";
 
 export const PAGE_ROWS = 50;
 export const PAGE_ENTRIES = 50;
@@ -26,10 +26,20 @@ export interface StatusChange {
   snoozedUntil?: number;
 }
 
-export function fetchList(query: ListQuery, cursor: string | null): Promise<Page<ConversationView>> {
-  return api.get("/conversations", {
-    query: { view: query.view, inboxId: query.inboxId, teamId: query.teamId, cursor, limit: PAGE_ROWS },
-  });
+/** `atLeast`: as many rows as are shown already, where they are asked for again. */
+export function fetchList(query: ListQuery, cursor: string | null, atLeast = 0): Promise<Page<ConversationView>> {
+  const limit = Math.max(PAGE_ROWS, atLeast);
+  const { view, inboxId, teamId, filter, sort } = query;
+  if (!isOrderedByServer(query)) return api.get("/conversations", { query: { view, inboxId, teamId, cursor, limit } });
+  return api.post("/conversations/query", {
+    filter: filter ?? { match: "all", groups: [] },
+    view: isViewName(view) ? view : null,
+    inboxId,
+    teamId,
+    sort,
+    cursor,
+    limit,
+  } satisfies FilterQueryBody);
 }
 
 export const fetchDetail = (id: string): Promise<ConversationDetail> => api.get(`/conversations/${id}`);
@@ -50,6 +60,19 @@ export function assignTeam(id: string, teamId: string | null): Promise<Conversat
 
 export function changeStatus(id: string, change: StatusChange): Promise<ConversationView> {
   return api.post(`/conversations/${id}/status`, change);
+}
+
+export function applyOperations(id: string, operations: Operation[]): Promise<ConversationView> {
+  return api.post(`/conversations/${id}/operations`, { operations });
+}
+
+export interface Edit {
+  conversationId: string;
+  operations: Operation[];
+}
+
+export function applyMany(edits: Edit[]): Promise<EditResult[]> {
+  return api.post("/conversations/operations", { edits });
 }
 
 export function editEntry(id: string, entryId: string, text: string): Promise<Entry> {

@@ -3,7 +3,17 @@
 import { shallowRef } from "vue";
 import type { LiveSocket } from "../../shared/live";
 import type * as calls from "./api";
-import { extentOf, isWatchingAll, putConversations, putFirstPage, UNFETCHED, type ListExtent, type ListQuery } from "./lists";
+import {
+  extentOf,
+  isOrderedByServer,
+  isWatchingAll,
+  orderedExtentOf,
+  putConversations,
+  putFirstPage,
+  UNFETCHED,
+  type ListExtent,
+  type ListQuery,
+} from "./lists";
 import type { InboxStore } from "./store";
 
 export interface ListLoad {
@@ -14,11 +24,16 @@ export interface ListLoad {
 
 const FRESH: ListLoad = { extent: UNFETCHED, isLoading: false, error: null };
 
-const keyOf = (query: ListQuery): string => `${query.view} ${query.inboxId ?? ""} ${query.teamId ?? ""}`;
+const keyOf = (query: ListQuery): string => JSON.stringify([query.view, query.inboxId, query.teamId, query.filter, query.sort]);
+
+/** Asking for an order again is a question to the server, so a burst of events asks once. */
+const CALM_MS = 1_000;
+const MOST_AGAIN = 100;
 
 export class ListLoader {
   readonly loads = shallowRef<ReadonlyMap<string, ListLoad>>(new Map());
   private current: ListQuery | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
     private readonly store: InboxStore,
@@ -41,15 +56,30 @@ export class ListLoader {
     if (this.current) void this.fetchFirst(this.current);
   }
 
+  /** Some conversation changed: a list whose order only the server knows may be another now. */
+  heard(): void {
+    if (!this.current || !isOrderedByServer(this.current)) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.refresh();
+    }, CALM_MS);
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer);
+  }
+
   async fetchFirst(query: ListQuery): Promise<void> {
     if (this.load(query).isLoading) return;
     const before = this.store.state.value.conversations;
+    const known = this.load(query).extent.order?.length ?? 0;
     this.note(query, { isLoading: true, error: null });
     try {
-      const page = await this.api.fetchList(query, null);
+      const page = await this.api.fetchList(query, null, Math.min(known, MOST_AGAIN));
       const first = { query, page, agentId: this.store.agentId, before };
       this.store.change((state) => ({ ...state, conversations: putFirstPage(state.conversations, first) }));
-      this.note(query, { extent: extentOf(page), isLoading: false });
+      const extent = isOrderedByServer(query) ? orderedExtentOf(page, []) : extentOf(page);
+      this.note(query, { extent, isLoading: false });
     } catch (error) {
       this.note(query, { isLoading: false, error });
     }
@@ -65,7 +95,8 @@ export class ListLoader {
         ...state,
         conversations: putConversations(state.conversations, page.items),
       }));
-      this.note(query, { extent: extentOf(page), isLoading: false });
+      const after = isOrderedByServer(query) ? orderedExtentOf(page, extent.order ?? []) : extentOf(page);
+      this.note(query, { extent: after, isLoading: false });
     } catch (error) {
       this.note(query, { isLoading: false, error });
     }

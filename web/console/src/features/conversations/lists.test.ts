@@ -1,6 +1,6 @@
 import type { ConversationView } from "@kefu/protocol/agent-frames";
 import { describe, expect, it } from "vitest";
-import { deriveList, extentOf, putConversations, putFirstPage, UNFETCHED, type ListQuery, type ViewName } from "./lists";
+import { deriveList, extentOf, orderedExtentOf, putConversations, putFirstPage, UNFETCHED, type ListQuery, type ViewName } from "./lists";
 import { conversation, START } from "./testing";
 
 const ME = "agt_me";
@@ -10,6 +10,8 @@ const query = (view: ViewName, inboxId: string | null = null, teamId: string | n
   view,
   inboxId,
   teamId,
+  filter: null,
+  sort: "newest",
 });
 const ids = (views: ConversationView[]) => views.map((view) => view.id);
 
@@ -37,6 +39,13 @@ describe("deriveList", () => {
     expect(rows("all")).toEqual(["b", "c", "a"]);
     expect(rows("snoozed")).toEqual(["d"]);
     expect(rows("resolved")).toEqual(["e"]);
+  });
+
+  it("takes the server's order where it was asked for one, and leaves out what it does not know", () => {
+    const byWait: ListQuery = { ...query("all"), sort: "waiting" };
+    const extent = orderedExtentOf({ items: [one("c", 2), one("a", 1), one("z", 1)], nextCursor: null }, ["c"]);
+    expect(ids(deriveList(all, byWait, extent, ME))).toEqual(["c", "a"]);
+    expect(deriveList(all, byWait, UNFETCHED, ME)).toEqual([]);
   });
 
   it("filters by inbox", () => {

@@ -1,17 +1,23 @@
 /** The lists of the inbox, derived from what is known of each conversation; read by `store.ts` and the list pane. */
 
 import type { ConversationView } from "@kefu/protocol/agent-frames";
-import type { Page } from "@kefu/protocol/console-api";
+import type { Filter, Page, Sort } from "@kefu/protocol/console-api";
 
 export const VIEWS = ["mine", "unassigned", "all", "snoozed", "resolved"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
+/** A fixed list, or a saved view by its id. */
+export type ListId = ViewName | `sav_${string}`;
+
 export interface ListQuery {
-  view: ViewName;
+  view: ListId;
   /** null = every inbox. */
   inboxId: string | null;
   /** null = every team, and none. */
   teamId: string | null;
+  /** What must hold besides; a saved view is nothing but this. */
+  filter: Filter | null;
+  sort: Sort;
 }
 
 /** How far down a list has been fetched: nothing below the floor is shown, so that no row is missing between. */
@@ -19,18 +25,29 @@ export interface ListExtent {
   floor: { at: number; id: string } | null;
   nextCursor: string | null;
   isFetched: boolean;
+  /** The rows in the server's order, where only the server can tell it. */
+  order: readonly string[] | null;
 }
 
 export type Conversations = ReadonlyMap<string, ConversationView>;
 
-export const UNFETCHED: ListExtent = { floor: null, nextCursor: null, isFetched: false };
+export const UNFETCHED: ListExtent = { floor: null, nextCursor: null, isFetched: false, order: null };
 
 export function isViewName(value: unknown): value is ViewName {
   return VIEWS.some((view) => view === value);
 }
 
+export function isListId(value: unknown): value is ListId {
+  return isViewName(value) || (typeof value === "string" && value.startsWith("sav_"));
+}
+
+/** Filters and other orders are the server's business: it is asked again when something changed. */
+export function isOrderedByServer(query: ListQuery): boolean {
+  return query.filter !== null || query.sort !== "newest" || !isViewName(query.view);
+}
+
 /** The lists that hold colleagues' conversations, for which events must be asked. */
-export function isWatchingAll(view: ViewName): boolean {
+export function isWatchingAll(view: ListId): boolean {
   return view !== "mine" && view !== "unassigned";
 }
 
@@ -56,7 +73,7 @@ export function isInView(conversation: ConversationView, view: ViewName, agentId
 export function matches(conversation: ConversationView, query: ListQuery, agentId: string): boolean {
   if (query.inboxId !== null && conversation.inboxId !== query.inboxId) return false;
   if (query.teamId !== null && conversation.teamId !== query.teamId) return false;
-  return isInView(conversation, query.view, agentId);
+  return isViewName(query.view) && isInView(conversation, query.view, agentId);
 }
 
 /** Newest first; equal times by id, as the server's keyset does. */
@@ -77,6 +94,9 @@ export function deriveList(
   extent: ListExtent,
   agentId: string,
 ): ConversationView[] {
+  if (isOrderedByServer(query)) {
+    return (extent.order ?? []).map((id) => conversations.get(id)).filter((each) => each !== undefined);
+  }
   const rows: ConversationView[] = [];
   for (const conversation of conversations.values()) {
     if (matches(conversation, query, agentId) && isAboveFloor(conversation, extent)) rows.push(conversation);
@@ -87,7 +107,13 @@ export function deriveList(
 export function extentOf(page: Page<ConversationView>): ListExtent {
   const last = page.items.at(-1);
   const floor = page.nextCursor !== null && last ? { at: last.lastEntryAt, id: last.id } : null;
-  return { floor, nextCursor: page.nextCursor, isFetched: true };
+  return { floor, nextCursor: page.nextCursor, isFetched: true, order: null };
+}
+
+/** The extent of an ordered list: what is known of it, and the page after that. */
+export function orderedExtentOf(page: Page<ConversationView>, before: readonly string[]): ListExtent {
+  const order = [...new Set([...before, ...page.items.map((item) => item.id)])];
+  return { floor: null, nextCursor: page.nextCursor, isFetched: true, order };
 }
 
 /** The newest version wins, whatever brought it. */
@@ -116,6 +142,7 @@ export interface FirstPage {
  * have is out of date (its events were not watched): it is forgotten.
  */
 export function putFirstPage(known: Conversations, first: FirstPage): Conversations {
+  if (isOrderedByServer(first.query)) return putConversations(known, first.page.items);
   const extent = extentOf(first.page);
   const inPage = new Set(first.page.items.map((item) => item.id));
   const next = new Map(putConversations(known, first.page.items));

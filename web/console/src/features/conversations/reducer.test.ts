@@ -111,7 +111,7 @@ it("a message ends its own typing preview", () => {
 
 it("a contact's new name shows in the lists", () => {
   const contact = {
-    id: "cont_1", name: "Wang Li", email: null, phone: null, externalId: null, isIdentified: false, attributes: {},
+    id: "cont_1", name: "Wang Li", email: null, phone: null, externalId: null, isIdentified: false, attributes: {}, tagIds: [],
     createdAt: START, lastSeenAt: null,
   };
   const state = run(emptyState(), [added(2), { type: "contact.changed", contact }]);

@@ -47,6 +47,7 @@ export class InboxStore {
   hear(frame: AgentFrame): void {
     const { state, refetch } = reduce(this.state.value, frame, this.now());
     this.state.value = state;
+    if ("conversation" in frame) this.lists.heard();
     if (frame.type === "sent" || frame.type === "error" || frame.type === "entry.added" || frame.type === "resumed") {
       this.outbox.keep();
     }
@@ -62,6 +63,7 @@ export class InboxStore {
 
   stop(): void {
     if (this.sweepTimer) clearTimeout(this.sweepTimer);
+    this.lists.stop();
   }
 
   /** Typing is forgotten when it is not repeated. */

@@ -1,0 +1,1 @@
+"""Tags: short coloured words that agents put on conversations and contacts."""
