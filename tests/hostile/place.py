@@ -165,6 +165,8 @@ class Place:
         tag = await self.good("POST", f"{CONSOLE}/tags", owner, json={"name": f"tag of {name}"})
         defined = {"subject": "conversation", "key": "order", "label": "Order", "kind": "text"}
         attribute = await self.good("POST", f"{CONSOLE}/attributes", owner, json=defined)
+        steps = {"name": "Close", "operations": [{"type": "set_status", "status": "resolved"}]}
+        macro = await self.good("POST", f"{CONSOLE}/macros", owner, json=steps)
         view = await self.good("POST", f"{CONSOLE}/saved-views", owner, json={"name": "Everything", "filter": {}})
         sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
         said = {"name": "First", "conditions": {}, "variants": [{"text": "Hello"}]}
@@ -186,6 +188,7 @@ class Place:
             "tag_id": tag["id"],
             "attribute_id": attribute["id"],
             "saved_view_id": view["id"],
+            "macro_id": macro["id"],
             "session_id": sessions[0]["id"],
             "attachment_id": picture["id"],
             "variant": "original",

@@ -204,6 +204,8 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.DefinitionChangeBody": _always({"label": "Plan", "options": ["pro"]}),
     "console.DefinitionOrderBody": lambda camp: {"subject": "conversation", "ids": [camp.ids["attribute_id"]]},
     "console.OperationsBody": lambda camp: {"operations": _operations(camp)},
+    "console.MacroBody": lambda camp: {"name": "Close", "operations": _operations(camp), "isPersonal": True},
+    "console.MacroRunBody": lambda camp: {"conversationId": camp.ids["conversation_id"]},
     "console.BulkBody": lambda camp: {
         "edits": [{"conversationId": camp.ids["conversation_id"], "operations": _operations(camp)}]
     },

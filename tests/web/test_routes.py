@@ -164,10 +164,13 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
     tag = await ada.post(f"{DOOR}/tags", json={"name": "VIP"})
     definition = {"subject": "contact", "key": "plan", "label": "Plan", "kind": "text"}
     attribute = await ada.post(f"{DOOR}/attributes", json=definition)
+    steps = {"name": "Close", "operations": [{"type": "set_status", "status": "resolved"}]}
+    macro = await ada.post(f"{DOOR}/macros", json=steps)
     view = await ada.post(f"{DOOR}/saved-views", json={"name": "All", "filter": {}})
     return {
         "tagId": tag.json()["id"],
         "attributeId": attribute.json()["id"],
+        "macroId": macro.json()["id"],
         "savedViewId": view.json()["id"],
         "agentId": me["agent"]["id"],
         "inboxId": inbox["id"],

@@ -494,6 +494,21 @@ saved_views = Table(
     Index("ix_saved_views_workspace_id", "workspace_id"),
 )
 
+macros = Table(
+    "macros",
+    metadata,
+    _id(),
+    _workspace(),
+    # NULL: everybody's; else one agent's own.
+    Column("agent_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("name", Text, nullable=False),
+    Column("operations", Json, nullable=False),
+    Column("uses", Integer, nullable=False, server_default="0"),
+    _time("created_at"),
+    _time("updated_at"),
+    Index("ix_macros_workspace_id", "workspace_id"),
+)
+
 # -- what happened, what is to do --------------------------------------------------------------------------------------
 
 events = Table(

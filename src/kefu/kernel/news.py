@@ -15,6 +15,7 @@ What = Literal[
     "tags",
     "attributes",
     "saved_views",
+    "macros",
 ]
 
 

@@ -24,6 +24,8 @@ from kefu.conversations.operations import Operation, require_possible
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import Refused
 from kefu.kernel.ids import new_id
+from kefu.macros.macro_actions import run_macro
+from kefu.macros.macro_queries import get_macro
 from kefu.visitors.visit_queries import get_session
 from kefu.web.wired import Wired
 
@@ -128,9 +130,19 @@ class AgentVerbs:
         await self.conversation(agent, conversation_id)
         async with self.wired.database.read() as reader:
             await require_possible(reader, agent.workspace_id, operations, "by_agent")
-        bench = Workbench(self.wired.database, self.wired.messages, self.wired.clock)
         run = Run(await self.author(agent), new_id("run"))
-        return await apply_operations(bench, run, conversation_id, operations)
+        return await apply_operations(self._bench, run, conversation_id, operations)
+
+    async def run_macro(self, agent: Agent, macro_id: str, conversation_id: str) -> Conversation:
+        """Raises NotFound for a macro or a conversation that the agent does not see, before anything is done."""
+        async with self.wired.database.read() as reader:
+            macro = await get_macro(reader, agent, macro_id)
+        await self.conversation(agent, conversation_id)
+        return await run_macro(self._bench, Run(await self.author(agent), new_id("run")), macro, conversation_id)
+
+    @property
+    def _bench(self) -> Workbench:
+        return Workbench(self.wired.database, self.wired.messages, self.wired.clock)
 
     async def mark_read(self, agent: Agent, conversation_id: str, seq: int) -> Conversation:
         async with self.wired.database.begin() as tx:

@@ -56,6 +56,7 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   tags: queryKeys.tags,
   attributes: queryKeys.attributes,
   saved_views: queryKeys.savedViews,
+  macros: queryKeys.macros,
 };
 
 export function stateOf(state: ConnectionState): LiveState {

@@ -19,6 +19,7 @@ export const queryKeys = {
   liveVisitors: ["live-visitors"],
   tags: ["tags"],
   attributes: ["attributes"],
+  macros: ["macros"],
   savedViews: ["saved-views"],
   savedViewCounts: ["saved-views", "counts"],
 } as const;

@@ -105,6 +105,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/organise/attributes-screen.vue"),
   },
   {
+    name: "macros",
+    path: "macros",
+    icon: "play",
+    group: "workspace",
+    isForAdmins: false,
+    areas: ["macros", "words"],
+    component: () => import("../../features/macros/macros-screen.vue"),
+  },
+  {
     name: "canned",
     path: "canned-responses",
     icon: "bolt",

@@ -1,6 +1,6 @@
-/** The canned responses' part of the HTTP door. */
+/** Canned responses and macros through the HTTP door. */
 
-import type { CannedResponseBody, CannedResponseView } from "@kefu/protocol/console-api";
+import type { CannedResponseBody, CannedResponseView, MacroBody, MacroView } from "@kefu/protocol/console-api";
 import { api } from "../../shared/api";
 
 export function listCannedResponses(signal: AbortSignal): Promise<CannedResponseView[]> {
@@ -14,4 +14,16 @@ export function saveCannedResponse(id: string | null, body: CannedResponseBody):
 
 export function deleteCannedResponse(id: string): Promise<void> {
   return api.delete(`/canned-responses/${id}`);
+}
+
+export function listMacros(signal: AbortSignal): Promise<MacroView[]> {
+  return api.get("/macros", { signal });
+}
+
+export function saveMacro(id: string | null, body: MacroBody): Promise<MacroView> {
+  return id === null ? api.post("/macros", body) : api.patch(`/macros/${id}`, body);
+}
+
+export function deleteMacro(id: string): Promise<void> {
+  return api.delete(`/macros/${id}`);
 }
