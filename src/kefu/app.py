@@ -1,5 +1,6 @@
 """The composition root: settings in, a running system out; every part is made here once, in visible order."""
 
+import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -8,12 +9,13 @@ import msgspec
 from kefu.attachments.actions import REMOVE_FILES, remove_files
 from kefu.attachments.store import FileStore, open_file_store
 from kefu.attachments.store_url import StoreOptions
+from kefu.audiences.assignees import Assignees
 from kefu.audiences.faces import Faces
 from kefu.audiences.publisher import Publisher
 from kefu.conversations.message_path import MessagePath
 from kefu.db.database import Database
 from kefu.db.open import database_from
-from kefu.installation.keys import installation_keys
+from kefu.installation.keys import Keys, installation_keys
 from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import Clock, SystemClock
 from kefu.mail import send_mail_job
@@ -48,9 +50,11 @@ class System(msgspec.Struct, frozen=True):
     schedule: Schedule
 
 
-def _bus_and_presence(settings: Settings, hub: Hub) -> tuple[Bus, Presence]:
-    if settings.redis_url:
-        return RedisBus(settings.redis_url), RedisPresence(settings.redis_url)
+def _bus_and_presence(settings: Settings, hub: Hub, keys: Keys) -> tuple[Bus, Presence]:
+    url, patience = settings.redis_url, settings.presence_seconds
+    if url:
+        system = hashlib.sha256(keys.links).hexdigest()[:12]
+        return RedisBus(url), RedisPresence(url, ttl_seconds=patience, system=system)
     return MemoryBus(hub.has_listener), MemoryPresence()
 
 
@@ -78,21 +82,21 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
     """
     time = clock or SystemClock()
     hub = Hub()
-    bus, presence = _bus_and_presence(settings, hub)
-    listeners: list[Publisher] = []
+    listeners: list[Publisher | Assignees] = []
 
     def tell(news: Sequence[object]) -> None:
-        for publisher in listeners:
-            publisher.publish(news)
+        for listener in listeners:
+            listener.publish(news)
 
     database = database_from(settings.database_url, tell)
     await database.open()
     try:
         keys = await installation_keys(database)
+        bus, presence = _bus_and_presence(settings, hub, keys)
         faces = Faces(database, presence)
         lookup = NewsLookup(database, presence)
         publisher = Publisher(bus, faces, keys.links, time, lookup)
-        listeners.append(publisher)
+        listeners += [publisher, Assignees(database, presence, bus, publisher)]
         site = LiveSite(presence, bus, live_finder(database, MOST_SHOWN))
         wired = Wired(
             settings=settings,
@@ -116,15 +120,21 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         )
         await bus.open(hub.deliver, hub.resync_all)
         yield System(wired, _runner(wired), _schedule(wired))
-        await wired.messages.drain()
-        await wired.pages.drain()
-        await wired.arrivals.close()
-        await wired.site.close()
-        await publisher.flush()
-        await bus.close()
-        await presence.close()
+        await _stop(wired, listeners)
     finally:
         await database.close()
+
+
+async def _stop(wired: Wired, listeners: Sequence[Publisher | Assignees]) -> None:
+    """In reverse order: what is under way ends, what was committed is told, then the lines go down."""
+    await wired.messages.drain()
+    await wired.pages.drain()
+    await wired.arrivals.close()
+    await wired.site.close()
+    for listener in listeners:
+        await listener.flush()
+    await wired.bus.close()
+    await wired.presence.close()
 
 
 def _workspaces(database: Database) -> BriefCache[str, Workspace]:

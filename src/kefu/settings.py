@@ -5,6 +5,7 @@ Read by the composition root and the command line; `kefu schema settings` prints
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -66,6 +67,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: Annotated[
         str, _says("The address people see, such as `https://help.example.com`; links in mail are made of it.")
     ] = ""
+    security_contact: Annotated[
+        str,
+        _says(
+            "Where people report weaknesses: an e-mail address or an https address; "
+            "with it, /.well-known/security.txt is served."
+        ),
+    ] = ""
     smtp_url: Annotated[
         str,
         _says(
@@ -87,6 +95,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: Annotated[
         Literal["auto", "text", "json"], _says("`text` for people, `json` for machines; `auto`: text on a terminal.")
     ] = "auto"
+    presence_seconds: Annotated[
+        int,
+        _says("Seconds after which a node that died is noticed; the same on all nodes of a system.", ge=3, le=120),
+    ] = 15
     worker: Annotated[
         Literal["inside", "separate"], _says("Whether jobs run inside `kefu serve` or in `kefu worker`.")
     ] = "inside"
@@ -100,7 +112,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limit_messages: Annotated[_Count, _says("Messages a minute from one visitor.")] = 60
     limit_inbox_messages: Annotated[_Count, _says("Messages a minute from all visitors of one inbox.")] = 6000
     limit_uploads: Annotated[_Count, _says("Uploads a minute from one visitor or agent.")] = 30
-    limit_commands: Annotated[_Count, _says("Socket commands a minute on one connection.")] = 600
+    limit_commands: Annotated[_Count, _says("Commands a minute on one socket, or of one client that polls.")] = 600
     limit_sockets: Annotated[_Count, _says("Open sockets from one address.")] = 200
 
     def __post_init__(self) -> None:
@@ -221,6 +233,10 @@ def _check(settings: Settings) -> None:
             raise ValueError("KEFU_SMTP_URL must start with smtp:// or smtps://.")
         if not settings.public_url or not settings.mail_from:
             raise ValueError("KEFU_SMTP_URL also needs KEFU_PUBLIC_URL (for links in mail) and KEFU_MAIL_FROM.")
+    if settings.security_contact and not re.fullmatch(
+        r"(mailto:)?[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+|https://[^\s/]+\S*", settings.security_contact
+    ):
+        raise ValueError("KEFU_SECURITY_CONTACT must be an e-mail address or start with https://.")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("KEFU_REDIS_URL must start with redis:// or rediss://.")
     if settings.database_url and not settings.database_url.startswith(

@@ -128,3 +128,78 @@ async def test_a_job_put_aside_gives_its_key_free(database: Database) -> None:
         await queue.fail(tx, last, "never", NOW)
     await ask(database, "second", key="index:1")
     assert [msgspec.json.decode(job.data, type=Letter).to for job in await lease(database)] == ["second"]
+
+
+async def test_a_key_that_is_carried_out_is_carried_out_again(database: Database) -> None:
+    await ask(database, "first", key="index:1")
+    [job] = await lease(database)
+    await ask(database, "second", key="index:1", due_at=NOW + 5)
+    await ask(database, "third", key="index:1", due_at=NOW + 7)
+    assert await lease(database, NOW + 10) == [], "not while the first is under way"
+    async with database.begin() as tx:
+        await queue.finish(tx, job)
+    assert await lease(database, NOW + 6) == []
+    [again] = await lease(database, NOW + 7)
+    assert (msgspec.json.decode(again.data, type=Letter).to, again.attempts) == ("third", 0)
+    async with database.begin() as tx:
+        await queue.finish(tx, again)
+    assert await rows(database) == []
+
+
+async def test_a_key_that_fails_is_carried_out_again_too(database: Database) -> None:
+    await ask(database, "first", key="index:1")
+    [job] = await lease(database)
+    await ask(database, "second", key="index:1")
+    async with database.begin() as tx:
+        await queue.fail(tx, job, "no such host", NOW)
+    [again] = await lease(database)
+    assert (msgspec.json.decode(again.data, type=Letter).to, again.attempts) == ("second", 0)
+
+
+async def test_a_key_of_a_dead_workers_job_waits_and_adds_nothing(database: Database) -> None:
+    await ask(database, "first", key="index:1")
+    await lease(database)
+    async with database.begin() as tx:
+        await queue.enqueue(tx, "letter", Letter("second"), NOW + queue.LEASE_MS, key="index:1")
+    [job] = await lease(database, NOW + queue.LEASE_MS)
+    assert msgspec.json.decode(job.data, type=Letter).to == "first"
+    async with database.begin() as tx:
+        await queue.finish(tx, job)
+    assert await rows(database) == []
+
+
+async def test_what_kills_its_process_each_time_is_put_aside_after_its_attempts(database: Database) -> None:
+    await ask(database, key="index:1")
+    now = NOW
+    for attempt in range(queue.MOST_ATTEMPTS):
+        [job] = await lease(database, now)
+        assert job.attempts == attempt
+        now += queue.LEASE_MS
+    assert await lease(database, now) == []
+    [row] = await rows(database)
+    assert (row["dead_at"], row["key"], row["attempts"]) == (now, None, queue.MOST_ATTEMPTS)
+    assert "ended during the last attempt" in str(row["last_error"])
+    async with database.read() as reader:
+        assert await queue.next_due(reader) is None
+
+
+async def test_what_was_lost_with_its_process_is_taken_alone(database: Database) -> None:
+    for to in ("one", "two", "three"):
+        await ask(database, to)
+    assert len(await lease(database)) == 3
+    await ask(database, "four")
+    later = NOW + queue.LEASE_MS
+    assert [len(await lease(database, later)) for _ in range(5)] == [1, 1, 1, 1, 0]
+    assert [row["attempts"] for row in await rows(database)] == [2, 2, 2, 1]
+
+
+async def test_a_key_asked_for_during_a_last_attempt_that_killed_begins_again(database: Database) -> None:
+    await ask(database, "first", key="index:1")
+    now = NOW
+    for _ in range(queue.MOST_ATTEMPTS):
+        await lease(database, now)
+        async with database.begin() as tx:
+            await queue.enqueue(tx, "letter", Letter("again"), now + 1, key="index:1")
+        now += queue.LEASE_MS
+    [job] = await lease(database, now)
+    assert (msgspec.json.decode(job.data, type=Letter).to, job.attempts) == ("again", 0)

@@ -20,7 +20,7 @@ Pair = tuple[KefuServer, KefuServer]
 
 
 def start_pair(folder: Path, database_url: str, redis_url: str) -> Pair:
-    shared = {"KEFU_DATABASE_URL": database_url, "KEFU_REDIS_URL": redis_url}
+    shared = {"KEFU_DATABASE_URL": database_url, "KEFU_REDIS_URL": redis_url, "KEFU_PRESENCE_SECONDS": "3"}
     pair = (KefuServer(folder, **shared), KefuServer(folder, **shared))
     for node in pair:
         node.launch()
@@ -175,6 +175,31 @@ async def test_when_a_node_dies_its_people_go_on_at_the_other(own_nodes: Pair) -
     told = {frame["pos"] for frame in console.heard if frame["type"] == "entry.added"}
     assert told == set(range(3, 38)), "also what the dead node stored and told nobody"
     await leave(console, again)
+
+
+async def test_when_a_node_dies_everybody_sees_who_went_with_it(own_nodes: Pair) -> None:
+    one, two = own_nodes
+    ada = await sign_in(two)
+    grace = at(one, await invite(ada, "Grace"))
+    sam = await visit(two, (await ada.call("GET", "/inboxes"))[0]["id"])
+    talker = await sam.enter()
+    conversation = (await talker.sent("who answers?"))["conversationId"]
+    await ada.call("POST", f"/conversations/{conversation}/assignee", {"agentId": grace.me["agent"]["id"]})
+    lin = await (await visit(one, sam.inbox_id)).enter()
+    watched = (await lin.sent("I am at the other node"))["conversationId"]
+    await grace.enter(watched)
+    console = await ada.enter(conversation, watched)
+    assert any(len(frame["agentIds"]) == 2 for frame in console.heard if frame["type"] == "agent.viewing")
+    await talker.hear("conversation.changed", lambda frame: frame["conversation"]["assignee"]["isOnline"])
+    await asyncio.to_thread(one.kill)
+    seen = len(console.heard)
+    await console.hear("visit.changed", lambda frame: not frame["visit"]["isOnline"], seconds=20)
+    told_of = console.heard[seen:]
+    assert [f["agent"]["isOnline"] for f in told_of if f["type"] == "agent.changed"] == [False]
+    assert [f["agentIds"] for f in told_of if f["type"] == "agent.viewing"] == [[ada.me["agent"]["id"]]]
+    told = await talker.hear("conversation.changed", lambda frame: not frame["conversation"]["assignee"]["isOnline"])
+    assert told["conversation"]["assignee"]["name"] == "Grace"
+    await leave(console, talker)
 
 
 async def test_a_node_that_is_stopped_gives_its_presence_back(own_nodes: Pair) -> None:

@@ -1,5 +1,6 @@
 """All SQL of agents themselves; sign-ins, tokens and invitations are in `credential_queries`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +29,12 @@ async def get_agent(reader: Reader, workspace_id: str, agent_id: str) -> StoredA
     if found is None:
         raise NotFound("agent.not_found", "There is no such agent.")
     return found
+
+
+async def list_workspaces_of(reader: Reader, agent_ids: Iterable[str]) -> dict[str, str]:
+    """agent id -> workspace id, for the system's own work."""
+    rows = await reader.all(sa.select(agents.c.id, agents.c.workspace_id).where(agents.c.id.in_(list(agent_ids))))
+    return {row["id"]: row["workspace_id"] for row in rows}
 
 
 async def find_by_email(reader: Reader, email: str) -> StoredAgent | None:

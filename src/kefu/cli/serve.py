@@ -16,9 +16,11 @@ from kefu.installation.first_start import prepare_setup
 from kefu.settings import Settings
 from kefu.web.asgi import create_entrance
 from kefu.web.live.doors import Doors
+from kefu.web.live.lapses import Lapses
 
 _MOST_FRAME_BYTES = 256 * 1024
-_KEEP_SECONDS = 20.0
+# One may be late and one may be lost before anybody takes this node for dead.
+_KEEPS_A_LIFE = 3
 
 
 class _Server(uvicorn.Server):
@@ -102,12 +104,13 @@ async def _stop_background(system: System) -> None:
 
 
 async def _upkeep(system: System, doors: Doors) -> None:
-    """What this node does for its own connections."""
+    """What this node does for its own connections, and for those of nodes that died."""
+    lapses = Lapses(system.wired)
     while True:
-        await asyncio.sleep(_KEEP_SECONDS)
+        await asyncio.sleep(system.wired.settings.presence_seconds / _KEEPS_A_LIFE)
         doors.sweep()
         with suppress(OSError):
-            await system.wired.arrivals.keep()
+            lapses.tell_soon(await system.wired.arrivals.keep())
 
 
 def _say_where_to_go(listening: socket.socket, settings: Settings, setup_path: str | None) -> None:

@@ -8,6 +8,7 @@ import asyncpg
 import structlog
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from kefu.db.away import answering
 from kefu.db.database import Decide, Dialect, Listener, Reader, StaleTransaction, Statement, Transaction
 from kefu.kernel.errors import Unavailable
 
@@ -52,12 +53,12 @@ class PostgresDatabase:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
-        async with self._snapshots.connect() as connection:
+        async with answering(self._snapshots) as connection:
             yield Reader(connection, "postgresql")
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
-        async with self._engine.begin() as connection:
+        async with answering(self._engine) as connection, connection.begin():
             transaction = Transaction(connection, "postgresql")
             yield transaction
         if transaction.news:

@@ -537,6 +537,9 @@ jobs = Table(
     Column("data", Text, nullable=False),
     # A key makes a job unique while it waits: enqueueing it twice is enqueueing it once.
     Column("key", Text, nullable=True, unique=True),
+    # Asked for while it was carried out: it begins again, with these.
+    _time("again_at", nullable=True),
+    Column("again_data", Text, nullable=True),
     _time("due_at"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("leased_until", BigInteger, nullable=False, server_default="0"),

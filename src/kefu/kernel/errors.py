@@ -7,7 +7,7 @@
     ├── NotAllowed           who asks is known and may not (403)
     ├── NotSignedIn          nobody we know asks (401)
     ├── TooMany              a limit was passed; carries retry_after_seconds (429)
-    └── Unavailable          try again later (503)
+    └── Unavailable          try again later; carries retry_after_seconds (503)
 
 The status of each is decided once, in `kefu.web.errors`; sockets carry the code alone.
 """
@@ -65,4 +65,6 @@ class TooMany(KefuError):
 
 
 class Unavailable(KefuError):
-    """Something Kefu needs does not answer; try again later."""
+    """Something Kefu needs does not answer; the caller may come back after `retry_after_seconds`."""
+
+    retry_after_seconds = 3

@@ -3,20 +3,28 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-TTL_SECONDS = 75
+TTL_SECONDS = 15.0
 
 
 class Presence(Protocol):
     """Counts who is here by key.
 
-    Guarantees: a key is present while at least one connection keeps it; a node that dies is forgotten after
-    TTL_SECONDS. `arrive` and `depart` say whether they changed who is present.
+    Guarantees: a key is present while at least one connection holds it; a node that does not call `keep` for its time
+    to live (TTL_SECONDS, as a rule) is taken for dead, and its connections with it. `arrive` and `depart` say whether
+    they changed who is present; which keys a dead node held, `sweep` says once, to one of the nodes that live.
     """
 
     async def arrive(self, key: str, connection_id: str) -> bool: ...
 
-    async def keep(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Renew (key, connection) pairs; called at least three times per TTL."""
+    async def keep(self, pairs: Iterable[tuple[str, str]]) -> set[str]:
+        """This node lives and holds these (key, connection) pairs; called at least three times per time to live.
+
+        Returns the keys of them that had been forgotten meanwhile and are held again.
+        """
+        ...
+
+    async def sweep(self) -> set[str]:
+        """Forget the nodes that died; returns the keys that they held, which others may hold, too."""
         ...
 
     async def depart(self, key: str, connection_id: str) -> bool: ...
@@ -41,8 +49,11 @@ class MemoryPresence:
         members.add(connection_id)
         return len(members) == 1
 
-    async def keep(self, pairs: Iterable[tuple[str, str]]) -> None:
-        return None
+    async def keep(self, pairs: Iterable[tuple[str, str]]) -> set[str]:
+        return set()
+
+    async def sweep(self) -> set[str]:
+        return set()
 
     async def depart(self, key: str, connection_id: str) -> bool:
         members = self._here.get(key)

@@ -19,3 +19,9 @@ def site_key(workspace_id: str) -> str:
 def viewing_key(conversation_id: str) -> str:
     """Agents look at the conversation."""
     return f"c:{conversation_id}"
+
+
+def parts_of(key: str) -> tuple[str, str]:
+    """The kind of a key (its letter, as above) and whose it is."""
+    kind, _, name = key.partition(":")
+    return kind, name

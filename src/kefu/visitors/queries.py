@@ -1,5 +1,6 @@
 """All SQL of visitors."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +36,14 @@ async def find_newest_session(reader: Reader, contact_id: str) -> VisitorSession
 
 async def insert(tx: Transaction, values: dict[str, Any]) -> None:
     await tx.execute(sa.insert(visitors).values(values))
+
+
+async def list_browsers_of(reader: Reader, contact_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """(visitor, workspace) of contacts, for the system's own work."""
+    rows = await reader.all(
+        sa.select(visitors.c.id, visitors.c.workspace_id).where(visitors.c.contact_id.in_(list(contact_ids)))
+    )
+    return [(row["id"], row["workspace_id"]) for row in rows]
 
 
 async def update(tx: Transaction, visitor_id: str, values: dict[str, Any]) -> None:

@@ -114,7 +114,7 @@ def problem_of(error: Exception, request_id: str, path: str) -> tuple[Problem, d
     if isinstance(error, KefuError):
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
         code, detail, params = error.code, error.detail, dict(error.params)
-        if isinstance(error, TooMany):
+        if isinstance(error, TooMany | Unavailable):
             headers["Retry-After"] = str(error.retry_after_seconds)
         if status == 401:
             headers["WWW-Authenticate"] = "Bearer"

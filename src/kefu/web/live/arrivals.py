@@ -45,13 +45,17 @@ class Arrivals:
 
     async def agent_arrives(self, agent: Agent, connection_id: str) -> None:
         if await self._arrive(agent_key(agent.id), connection_id):
-            self._tell([AgentNews(workspace_id=agent.workspace_id, agent_id=agent.id)])
+            self.tell_agent(agent.workspace_id, agent.id)
 
     def agent_departs(self, agent: Agent, connection_id: str) -> None:
         async def tell() -> None:
-            self._tell([AgentNews(workspace_id=agent.workspace_id, agent_id=agent.id)])
+            self.tell_agent(agent.workspace_id, agent.id)
 
         self._later(agent_key(agent.id), connection_id, tell)
+
+    def tell_agent(self, workspace_id: str, agent_id: str) -> None:
+        """Show everybody concerned whether an agent is here."""
+        self._tell([AgentNews(workspace_id=workspace_id, agent_id=agent_id)])
 
     async def visitor_arrives(self, visitor: Visitor, connection_id: str) -> None:
         if await self._arrive(visitor_key(visitor.contact_id), connection_id):
@@ -86,7 +90,7 @@ class Arrivals:
         await self._arrive(viewing_key(conversation_id), f"{agent.id}/{connection.id}")
         connection.answer(_viewing_frame(conversation_id, before | {agent.id}))
         if agent.id not in before:
-            await self._tell_viewing(agent, conversation_id, but=connection.id)
+            await self.tell_viewing(agent.workspace_id, conversation_id, but=connection.id)
 
     async def stop_viewing(self, agent: Agent, conversation_id: str, connection_id: str) -> None:
         """The agent turned to something else."""
@@ -109,11 +113,12 @@ class Arrivals:
 
     async def _tell_if_nobody_looks_for(self, agent: Agent, conversation_id: str) -> None:
         if agent.id not in await self._viewers(conversation_id):
-            await self._tell_viewing(agent, conversation_id)
+            await self.tell_viewing(agent.workspace_id, conversation_id)
 
-    async def _tell_viewing(self, agent: Agent, conversation_id: str, but: str | None = None) -> None:
+    async def tell_viewing(self, workspace_id: str, conversation_id: str, but: str | None = None) -> None:
+        """Show agents who look at a conversation who else does."""
         payload = _viewing_frame(conversation_id, await self._viewers(conversation_id))
-        self._bus.publish(agent.workspace_id, Parcel((topics.conversation(conversation_id),), payload, but))
+        self._bus.publish(workspace_id, Parcel((topics.conversation(conversation_id),), payload, but))
 
     async def _arrive(self, key: str, connection_id: str) -> bool:
         self._kept.add((key, connection_id))
@@ -136,10 +141,9 @@ class Arrivals:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def keep(self) -> None:
-        """Renew what this node's connections hold; run by the schedule several times per time to live."""
-        if self._kept:
-            await self._presence.keep(list(self._kept))
+    async def keep(self) -> set[str]:
+        """Renew what this node's connections hold, several times per time to live; the keys that came or went."""
+        return await self._presence.keep(list(self._kept)) | await self._presence.sweep()
 
     async def close(self) -> None:
         """The process goes down: what it held is given back at once."""

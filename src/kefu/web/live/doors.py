@@ -10,6 +10,7 @@ from kefu.kernel.actors import Agent
 from kefu.realtime.close_codes import RESTARTING, SILENT
 from kefu.realtime.connection import Connection
 from kefu.web.agent_verbs import AgentVerbs
+from kefu.web.live.pace import Paces
 from kefu.web.live.session import HEARTBEAT_SECONDS
 from kefu.web.visitor_verbs import VisitorVerbs
 
@@ -47,6 +48,8 @@ class Doors:
         self.is_same_origin = gate.is_same_origin
         self.address_of = gate.address_of
         self.connections: set[Connection] = set()
+        # Of who polls; a socket has its own.
+        self.paces = Paces(agents.wired.settings.limit_commands)
         self.is_draining = False
         self._most_per_address = gate.most_per_address
         self._by_address: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from litestar import Request, Response, post
 from kefu.agents.models import SignIn
 from kefu.web.live.agent_session import AgentSession
 from kefu.web.live.doors import Doors
-from kefu.web.live.poll import PollBody, poll
+from kefu.web.live.poll import PollBody, client_of, poll
 from kefu.web.live.visitor_session import VisitorSession
 
 
@@ -18,6 +18,7 @@ async def agents_live(request: Request[Any, Any, Any], sign_in: SignIn, data: Po
     body = await poll(
         data,
         lambda connection: AgentSession(connection, doors.agents, sign_in.agent, sign_in.id),
+        doors.paces.of(sign_in.id),
         lambda: doors.is_draining,
     )
     return Response(body, media_type="application/json")
@@ -31,6 +32,7 @@ async def visitors_live(request: Request[Any, Any, Any], data: PollBody) -> Resp
     body = await poll(
         data,
         lambda connection: VisitorSession(connection, doors.visitors, address),
+        doors.paces.of(client_of(data, address)),
         lambda: doors.is_draining,
     )
     return Response(body, media_type="application/json")

@@ -1,6 +1,7 @@
 """Long polling for places where WebSockets are blocked: one request is one short life of the same session."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from kefu.kernel.ids import new_id
 from kefu.kernel.wire import Body
 from kefu.realtime.close_codes import CloseCode
 from kefu.realtime.connection import Connection
+from kefu.web.live.pace import Pace
 from kefu.web.live.session import Session
 
 MOST_COMMANDS = 50
@@ -20,6 +22,19 @@ class PollBody(Body, frozen=True, kw_only=True):
 
     commands: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MOST_COMMANDS)]
     wait_seconds: Annotated[int, msgspec.Meta(ge=0, le=25)] = 0
+
+
+class _Hello(msgspec.Struct):
+    token: str = ""
+
+
+def client_of(body: PollBody, address: str) -> str:
+    """Who a visitor's poll comes from: its token's digest, or its address before it has one."""
+    try:
+        token = msgspec.json.decode(body.commands[0], type=_Hello).token
+    except msgspec.MsgspecError:
+        token = ""
+    return hashlib.sha256(token.encode()).hexdigest() if token else address
 
 
 class PollTransport:
@@ -42,14 +57,18 @@ class PollTransport:
         self.arrived.set()
 
 
-async def poll(body: PollBody, open_session: Callable[[Connection], Session], is_draining: Callable[[], bool]) -> bytes:
+async def poll(
+    body: PollBody, open_session: Callable[[Connection], Session], pace: Pace, is_draining: Callable[[], bool]
+) -> bytes:
     """Carry the commands out, wait for news if there is none yet; returns the response body `{"frames": […]}`."""
+    pace.require_near()
     transport = PollTransport()
     connection = Connection(new_id("con"), transport)
     session = open_session(connection)
     try:
         has_news = False
         for command in body.commands:
+            await pace.wait()
             has_news |= await session.take(bytes(command))
         await _settle(transport, connection)
         if not has_news and not connection.has_live_frames and transport.ended is None:

@@ -6,7 +6,7 @@ import msgspec
 import structlog
 
 from kefu.audiences.frames import ErrorFrame, PongFrame
-from kefu.kernel.errors import KefuError, TooMany
+from kefu.kernel.errors import KefuError, TooMany, Unavailable
 from kefu.kernel.wire import View
 from kefu.realtime.connection import Connection
 
@@ -52,7 +52,7 @@ async def answer_resumed(connection: Connection, frame: View) -> None:
 def refuse(connection: Connection, error: Exception, ref: str | None) -> None:
     """Tell the client what went wrong with its command; surprises are logged and named `internal`."""
     if isinstance(error, KefuError):
-        retry = error.retry_after_seconds if isinstance(error, TooMany) else None
+        retry = error.retry_after_seconds if isinstance(error, TooMany | Unavailable) else None
         frame = ErrorFrame(
             code=error.code,
             detail=error.detail,
