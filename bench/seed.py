@@ -4,10 +4,10 @@ import random
 import sqlite3
 from pathlib import Path
 
-from kefu.conversations.message_sql import _INSERTED
-from kefu.db import schema
-from kefu.db.bulk import insert_many
-from kefu.db.search_index import index_many
+from kefu.conversations.message_rows import INSERTED
+from kefu.conversations.message_sqlite import ENTRIES
+from kefu.db.exchange import Statement
+from kefu.db.search_rows import index_many
 from kefu.kernel.ids import new_id
 from kefu.kernel.text import index_text
 
@@ -75,7 +75,7 @@ def _conversation(
             "client_message_id": new_id("cm"),
             "created_at": at + n,
         }
-        rows.append([values.get(name) for name in _INSERTED])
+        rows.append([values.get(name) for name in ("number", *INSERTED)])
         words.append((number + n + 1, workspace, index_text(text)))
-    for statement in (insert_many(schema.entries, _INSERTED, rows, "sqlite"), index_many(words, "sqlite")):
-        database.execute(statement.sql, statement.parameters)
+    for statement in (Statement(ENTRIES, rows), index_many(words, "sqlite")):
+        database.executemany(statement.sql, statement.parameters)

@@ -74,7 +74,7 @@ def file_store_from(settings: Settings) -> FileStore:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[System]:
+async def running(settings: Settings, *, clock: Clock | None = None, is_serving: bool = False) -> AsyncIterator[System]:
     """Start everything below the doors, give it, and stop it in reverse order.
 
     The database must be migrated. News of commits reach the publisher through `tell`, which is bound before the
@@ -88,7 +88,7 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         for listener in listeners:
             listener.publish(news)
 
-    database = database_from(settings.database_url, tell)
+    database = database_from(settings.database_url, tell, has_writer=is_serving)
     await database.open()
     try:
         keys = await installation_keys(database)

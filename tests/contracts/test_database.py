@@ -1,38 +1,18 @@
-"""What both databases promise to the layers above: units of work, news after the commit, and the quick exchange."""
+"""What both databases promise to the layers above: units of work, and news after the commit."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from kefu.db.database import Database, StaleTransaction, Statement
-from kefu.db.postgres import PostgresDatabase
+from kefu.db.database import Database
 from kefu.db.schema import settings
-
-Rows = Sequence[Sequence[Sequence[Any]]]
 
 
 def put(key: str, value: str) -> sa.Insert:
     return sa.insert(settings).values(key=key, value=value)
-
-
-def put_raw(database: Database, key: str, value: str) -> Statement:
-    marks = "?, ?" if database.dialect == "sqlite" else "$1, $2"
-    return Statement(f"INSERT INTO settings (key, value) VALUES ({marks})", (key, value))
-
-
-def change_raw(database: Database, key: str, value: str) -> Statement:
-    marks = ("?1", "?2") if database.dialect == "sqlite" else ("$1", "$2")
-    return Statement(f"UPDATE settings SET value = {marks[0]} WHERE key = {marks[1]}", (value, key))
-
-
-def look_raw(database: Database, key: str) -> Statement:
-    lock, mark = ("", "?") if database.dialect == "sqlite" else (" FOR UPDATE", "$1")
-    return Statement(f"SELECT value FROM settings WHERE key = {mark}{lock}", (key,))
 
 
 async def values(database: Database) -> dict[str, str]:
@@ -122,79 +102,3 @@ async def test_two_writers_of_one_row_run_one_after_the_other(database: Database
     await asyncio.gather(*[add(n) for n in range(24)])
     assert await values(database) == {"count": "24"}
     assert sorted(news, key=str) == sorted(range(1, 25), key=str)
-
-
-async def test_an_exchange_decides_on_what_it_read(database: Database) -> None:
-    async with database.begin() as tx:
-        await tx.execute(put("count", "41"))
-
-    def decide(rows: Rows) -> Sequence[Statement]:
-        return [change_raw(database, "count", str(int(rows[0][0][0]) + 1)), put_raw(database, "more", "yes")]
-
-    await database.exchange([look_raw(database, "count")], decide)
-    assert await values(database) == {"count": "42", "more": "yes"}
-
-
-async def test_an_exchange_is_all_or_nothing(database: Database) -> None:
-    async with database.begin() as tx:
-        await tx.execute(put("colour", "green"))
-    writes = [put_raw(database, "shape", "round"), put_raw(database, "colour", "taken")]
-    with pytest.raises(Exception, match=r"(?i)unique"):
-        await database.exchange([], lambda rows: writes)
-
-    def surprised(rows: Rows) -> Sequence[Statement]:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        await database.exchange([look_raw(database, "colour")], surprised)
-    await database.exchange([], lambda rows: [put_raw(database, "size", "small")])
-    assert await values(database) == {"colour": "green", "size": "small"}
-
-
-async def test_exchanges_and_units_of_work_on_one_row_never_lose_an_update(database: Database) -> None:
-    async with database.begin() as tx:
-        await tx.execute(put("count", "0"))
-
-    def one_more(rows: Rows) -> Sequence[Statement]:
-        return [change_raw(database, "count", str(int(rows[0][0][0]) + 1))]
-
-    async def by_unit() -> None:
-        async with database.begin() as tx:
-            found = await tx.scalar(sa.select(settings.c.value).where(settings.c.key == "count").with_for_update())
-            await tx.execute(sa.update(settings).values(value=str(int(found) + 1)))
-
-    by_exchange = [database.exchange([look_raw(database, "count")], one_more) for _ in range(20)]
-    await asyncio.gather(*by_exchange, *[by_unit() for _ in range(20)])
-    assert await values(database) == {"count": "40"}
-
-
-async def test_a_deadlock_asks_for_another_try(kefu_postgres_url: str) -> None:
-    """Two nodes that lock the same rows in opposite orders: the database ends one, which committed nothing."""
-    database = PostgresDatabase(kefu_postgres_url, lambda news: None)
-    await database.open()
-    async with database.begin() as tx:
-        await tx.execute(put("a", "0"))
-        await tx.execute(put("b", "0"))
-    both = asyncio.Barrier(2)
-
-    async def unit() -> None:
-        async with database.begin() as tx:
-            await tx.all(sa.select(settings).where(settings.c.key == "a").with_for_update())
-            await both.wait()
-            # The exchange waits for us by then, so it is the one that finds the knot and is ended.
-            await asyncio.sleep(0.3)
-            await tx.all(sa.select(settings).where(settings.c.key == "b").with_for_update())
-
-    async def exchange() -> None:
-        def decide(rows: Rows) -> Sequence[Statement]:
-            return [change_raw(database, "a", "1"), change_raw(database, "b", "1")]
-
-        await both.wait()
-        await database.exchange([look_raw(database, "b"), look_raw(database, "a")], decide)
-
-    results = await asyncio.gather(unit(), exchange(), return_exceptions=True)
-    left = await values(database)
-    await database.close()
-    assert results[0] is None
-    assert isinstance(results[1], StaleTransaction)
-    assert left == {"a": "0", "b": "0"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kefu.web.live.session import Session
+from kefu.web.live.session import Session, take
 
 Frame = dict[str, Any]
 
@@ -97,7 +97,9 @@ class Line:
         self.session: Session | None = None
         self.is_closed = False
 
-    async def send(self, text: bytes) -> None:
+    is_writable = True
+
+    def write(self, text: bytes) -> None:
         self.raw.append(text)
         self.unread += [msgspec.json.decode(line) for line in text.split(b"\n")]
 
@@ -109,7 +111,7 @@ class Line:
 
     async def say(self, **command: Any) -> None:
         assert self.session is not None
-        await self.session.take(msgspec.json.encode(command))
+        await take(self.session, msgspec.json.encode(command))
 
     def drain(self) -> list[Frame]:
         frames, self.unread = self.unread, []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from kefu.realtime.close_codes import CloseCode
 
@@ -33,25 +34,27 @@ class Wire:
         self.writes: list[bytes] = []
         self.closed: list[CloseCode] = []
         self.is_aborted = False
-        self.error: Exception | None = None
+        self.on_writable: Callable[[], None] = lambda: None
         self._is_open = asyncio.Event()
         self._is_open.set()
+
+    @property
+    def is_writable(self) -> bool:
+        return self._is_open.is_set()
 
     def block(self) -> None:
         self._is_open.clear()
 
     def unblock(self) -> None:
         self._is_open.set()
+        self.on_writable()
 
     @property
     def frames(self) -> list[str]:
         """What was carried, frame by frame, whatever the writes were."""
         return [line for write in self.writes for line in write.decode().split("\n")]
 
-    async def send(self, text: bytes) -> None:
-        await self._is_open.wait()
-        if self.error is not None:
-            raise self.error
+    def write(self, text: bytes) -> None:
         self.writes.append(text)
 
     async def close(self, code: CloseCode) -> None:

@@ -19,7 +19,9 @@ def wire() -> Wire:
 
 @pytest.fixture
 def connection(wire: Wire) -> Connection:
-    return Connection("con_1", wire)
+    made = Connection("con_1", wire)
+    wire.on_writable = made.writable
+    return made
 
 
 def live(connection: Connection) -> Connection:
@@ -32,6 +34,8 @@ async def settled(connection: Connection) -> None:
     for _ in range(5):
         await asyncio.sleep(0)
     await connection.flushed()
+    if connection.farewell is not None:
+        await asyncio.wait([connection.farewell])
 
 
 async def test_before_hello_nothing_live_gets_through_and_answers_do(wire: Wire, connection: Connection) -> None:
@@ -159,8 +163,9 @@ async def test_a_farewell_does_not_wait_for_ever(
 
 async def test_a_line_that_breaks_ends_it_quietly(wire: Wire, connection: Connection) -> None:
     live(connection)
-    wire.error = ConnectionResetError()
+    wire.block()
     connection.push(b"lost")
+    connection.lost()
     await settled(connection)
     assert connection.state == "closing"
     connection.push(b"nobody there")

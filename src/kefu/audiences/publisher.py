@@ -69,7 +69,8 @@ class Publisher:
             if self._task is None:
                 self._task = asyncio.ensure_future(self._drain())
 
-    def _scene(self, workspace_id: str) -> Scene | None:
+    def scene(self, workspace_id: str) -> Scene | None:
+        """The scene if its faces are known; else `load_scene`."""
         known = self._faces.peek(workspace_id)
         return Scene(known, self._links_key, self._clock.now()) if known is not None else None
 
@@ -84,7 +85,7 @@ class Publisher:
     def _try_now(self, item: News) -> bool:
         if not isinstance(item, Happened | MarksMoved):
             return False
-        scene = self._scene(item.conversation.workspace_id)
+        scene = self.scene(item.conversation.workspace_id)
         if scene is None:
             return False
         try:

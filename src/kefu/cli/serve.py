@@ -1,6 +1,7 @@
 """`kefu serve`: migrate, start, say where to go, serve until told to stop; `kefu worker`: jobs alone."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Generator
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from kefu.app import System, running
 from kefu.cli.http_protocol import BoundedHttpProtocol
+from kefu.cli.socket_protocol import LiveSocketProtocol
 from kefu.db.migrate import migrate
 from kefu.installation.first_start import prepare_setup
 from kefu.settings import Settings
@@ -55,7 +57,7 @@ def uvicorn_config(entrance: object, settings: Settings) -> uvicorn.Config:
         port=settings.port,
         loop="uvloop",
         http=BoundedHttpProtocol,
-        ws="websockets-sansio",
+        ws=LiveSocketProtocol,
         ws_max_size=_MOST_FRAME_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=None,
@@ -74,13 +76,14 @@ def uvicorn_config(entrance: object, settings: Settings) -> uvicorn.Config:
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     await migrate(settings.database_url)
-    async with running(settings) as system:
+    async with running(settings, is_serving=True) as system:
         entrance, doors = create_entrance(system.wired)
         config = uvicorn_config(entrance, settings)
         listening = config.bind_socket()
         setup_path = await prepare_setup(system.wired.database, system.wired.clock, settings)
         _say_where_to_go(listening, settings, setup_path)
         _start_background(system, settings)
+        _spare_collections()
         upkeep = asyncio.ensure_future(_upkeep(system, doors))
         try:
             await _Server(config, doors).serve(sockets=[listening])
@@ -90,6 +93,13 @@ async def serve(settings: Settings) -> None:
                 await upkeep
             await _stop_background(system)
             listening.close()
+
+
+def _spare_collections() -> None:
+    """What is loaded now stays for good; looking through it again and again would hold up everybody for a moment."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 def _start_background(system: System, settings: Settings) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from kefu.conversations.models import Conversation
-from kefu.conversations.queries import conversation_from, select_conversations
+from kefu.conversations.queries import select_conversations
+from kefu.conversations.rows import conversation_from
 from kefu.db.database import Reader, Transaction
 from kefu.db.schema import contacts, conversations
 

@@ -27,7 +27,7 @@ from kefu.kernel.errors import Conflict, KefuError, Refused
 from kefu.kernel.ids import new_id
 
 
-class MessageIntent(msgspec.Struct, frozen=True, kw_only=True):
+class MessageIntent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Somebody wants to say something; text is already cleaned and measured."""
 
     actor: Actor
@@ -42,7 +42,7 @@ class MessageIntent(msgspec.Struct, frozen=True, kw_only=True):
     connection: str | None = None
 
 
-class Stored(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True, array_like=True):
     """The answer: the entry as stored, the conversation after it, and whether this call stored it."""
 
     entry: Entry
@@ -64,7 +64,6 @@ class Rows(Protocol):
     """What the batch's reads found."""
 
     conversations: dict[str, Conversation]
-    numbers: list[int]
     sent: dict[tuple[str, str], Entry]
     attachments: Mapping[str, FoundAttachment]
     quotes: Mapping[str, Entry]
@@ -87,7 +86,6 @@ class Decision:
         # What a resend repeats: told again where the process that stored it may have died before it told anybody.
         self.repeated: list[Happened] = []
         self.actors: list[Actor] = []
-        self.numbers: list[int] = []
         self.claims: list[Claim] = []
         self.changed: dict[str, Conversation] = {}
 
@@ -110,7 +108,7 @@ def _decide_one(intent: MessageIntent, rows: Rows, now: int, decision: Decision)
         _require_same(intent, sent)
         decision.repeated.append(_repeated(intent, sent, before))
         return Stored(sent, before, is_new=False)
-    entry = _entry_of(intent, before, rows, now, {claim.attachment_id for claim in decision.claims})
+    entry = _entry_of(intent, before, rows, now, decision.claims)
     is_message = intent.kind == "message"
     after = receive(before, entry) if is_message else advance(before, is_public=False)
     fact: ConversationFact = MessageCreated() if is_message else NoteCreated()
@@ -151,7 +149,6 @@ def _write(decision: Decision, rows: Rows, intent: MessageIntent, happened: Happ
     decision.changed[happened.conversation.id] = happened.conversation
     decision.news.append(happened)
     decision.actors.append(intent.actor)
-    decision.numbers.append(rows.numbers.pop(0))
 
 
 def _tell_reopened(
@@ -183,7 +180,10 @@ def _tell_reopened(
     return after
 
 
-def _entry_of(intent: MessageIntent, conversation: Conversation, rows: Rows, now: int, claimed: set[str]) -> Entry:
+def _entry_of(
+    intent: MessageIntent, conversation: Conversation, rows: Rows, now: int, claims: Sequence[Claim]
+) -> Entry:
+    claimed = {claim.attachment_id for claim in claims} if intent.attachment_ids else set()
     files = [_claimable(intent, rows, attachment_id, claimed) for attachment_id in intent.attachment_ids]
     quote = _quote_of(rows, intent)
     has_extra = bool(files) or intent.card is not None or quote is not None

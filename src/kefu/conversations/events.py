@@ -133,7 +133,7 @@ ConversationFact = (
 )
 
 
-class Happened(msgspec.Struct, frozen=True, kw_only=True):
+class Happened(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """A committed fact with what the audiences need to word it: the states after it."""
 
     fact: ConversationFact

@@ -25,7 +25,7 @@ PREVIEW_LENGTH = 120
 LONGEST_TEXT = 10_000
 
 
-class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One thread with one contact in one inbox; `contact_name` is read along from the contact."""
 
     id: str
@@ -129,7 +129,7 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 NO_EXTRA = Extra()
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One item of a timeline: a message, a note or an activity."""
 
     id: str

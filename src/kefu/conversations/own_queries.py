@@ -4,7 +4,8 @@ import msgspec
 import sqlalchemy as sa
 
 from kefu.conversations.models import Conversation, Entry
-from kefu.conversations.queries import conversation_from, entry_from, select_conversations
+from kefu.conversations.queries import select_conversations
+from kefu.conversations.rows import conversation_from, entry_from
 from kefu.db.database import Reader
 from kefu.db.schema import conversations, entries
 from kefu.kernel.actors import Visitor

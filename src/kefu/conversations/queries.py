@@ -1,31 +1,25 @@
 """The SQL of conversations outside the message path; everything is asked for within one workspace."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from kefu.conversations import events as facts
-from kefu.conversations.models import Conversation, Entry, Extra
+from kefu.conversations.models import Conversation, Entry
+from kefu.conversations.rows import (
+    CONVERSATION_COLUMNS,
+    ENTRY_COLUMNS,
+    EVENT_COLUMNS,
+    conversation_from,
+    encode_extra,
+    entry_from,
+    event_row,
+    fact_from,
+)
 from kefu.db.database import Reader, Row, Transaction
-from kefu.db.schema import contacts, conversations, entries, events
-from kefu.kernel.actors import Actor, actor_id, actor_kind
-
-CONVERSATION_COLUMNS = tuple(c.name for c in conversations.c)
-ENTRY_COLUMNS = tuple(c.name for c in entries.c if c.name != "number")
-_DERIVED = ("contact_name",)
-_FACTS: dict[str, type[facts.Fact]] = {str(kind.__struct_config__.tag): kind for kind in facts.Fact.__subclasses__()}
-
-
-def conversation_from(row: Mapping[str, Any] | Row) -> Conversation:
-    return Conversation(**{name: row[name] for name in (*CONVERSATION_COLUMNS, *_DERIVED)})
-
-
-def entry_from(row: Mapping[str, Any] | Row) -> Entry:
-    values = {name: row[name] for name in ENTRY_COLUMNS}
-    values["extra"] = msgspec.json.decode(row["extra"], type=Extra) if row["extra"] else Extra()
-    return Entry(**values)
+from kefu.db.schema import IS_CHANGE, contacts, conversations, entries, events
+from kefu.kernel.actors import Actor
 
 
 def select_conversations() -> sa.Select[Any]:
@@ -69,10 +63,6 @@ async def save_entry(tx: Transaction, entry: Entry) -> None:
     values: dict[str, object] = {name: getattr(entry, name) for name in changed}
     values["extra"] = encode_extra(entry.extra)
     await tx.execute(sa.update(entries).where(entries.c.id == entry.id).values(values))
-
-
-def encode_extra(extra: Extra) -> str | None:
-    return None if extra == Extra() else msgspec.json.encode(extra).decode()
 
 
 async def blank_quotes(tx: Transaction, conversation_id: str, entry_id: str) -> None:
@@ -120,33 +110,9 @@ async def lock_contact(tx: Transaction, contact_id: str) -> Row | None:
     )
 
 
-def event_values(happened: facts.Happened, actor: Actor, now: int) -> dict[str, object]:
-    """The row of `events` for a fact."""
-    config = happened.fact.__struct_config__
-    data = msgspec.to_builtins(happened.fact)
-    data.pop("type", None)
-    return {
-        "workspace_id": happened.conversation.workspace_id,
-        "conversation_id": happened.conversation.id,
-        "pos": happened.pos,
-        "visitor_pos": happened.visitor_pos,
-        "type": config.tag,
-        "actor_kind": actor_kind(actor),
-        "actor_id": actor_id(actor),
-        "entry_id": happened.entry.id,
-        "data": msgspec.json.encode(data).decode() if data else None,
-        "created_at": now,
-    }
-
-
-async def insert_event(tx: Transaction, values: dict[str, object]) -> None:
-    await tx.execute(sa.insert(events).values(values))
-
-
-def fact_from(row: Row) -> facts.ConversationFact:
-    kind = _FACTS[row["event_type"]]
-    data = msgspec.json.decode(row["event_data"]) if row["event_data"] else {}
-    return msgspec.convert({"type": row["event_type"], **data}, kind)  # type: ignore[return-value]  # the table is closed
+async def insert_event(tx: Transaction, happened: facts.Happened, actor: Actor, now: int) -> None:
+    row = event_row(happened, actor, now)
+    await tx.execute(sa.insert(events).values(dict(zip(EVENT_COLUMNS, row, strict=True))))
 
 
 async def list_happened(
@@ -155,30 +121,54 @@ async def list_happened(
     """What happened after a position of one audience, oldest first; entries as they are now."""
     if not 0 <= after < conversation.last_pos:
         return []
-    position = events.c.visitor_pos if is_visitor else events.c.pos
+    said = await reader.all(_said_after(conversation.id, after, is_visitor=is_visitor).limit(limit))
+    changed = await reader.all(_changed_after(conversation.id, after, is_visitor=is_visitor).limit(limit))
+    found = [
+        *(_happened(row, _CREATED[row["kind"]], conversation) for row in said),
+        *(_happened(row, fact_from(row["event_type"], row["event_data"]), conversation) for row in changed),
+    ]
+    return sorted(found, key=lambda happened: happened.pos)[:limit]
+
+
+_CREATED: dict[str, facts.ConversationFact] = {"message": facts.MessageCreated(), "note": facts.NoteCreated()}
+
+
+def _said_after(conversation_id: str, after: int, *, is_visitor: bool) -> sa.Select[Any]:
+    """Messages and notes: their events stand at the positions of the entries themselves."""
+    e = entries.c
+    statement = (
+        sa.select(entries, e.pos.label("event_pos"), e.visitor_pos.label("event_vpos"))
+        .where(e.conversation_id == conversation_id, e.pos > after, e.kind.in_(_CREATED))
+        .order_by(e.pos)
+    )
+    return statement.where(e.visitor_pos > after) if is_visitor else statement
+
+
+def _changed_after(conversation_id: str, after: int, *, is_visitor: bool) -> sa.Select[Any]:
+    """Everything else; worded like the condition of the index `uq_events_changes`."""
     statement = (
         sa.select(
+            entries,
             events.c.type.label("event_type"),
             events.c.data.label("event_data"),
             events.c.pos.label("event_pos"),
             events.c.visitor_pos.label("event_vpos"),
-            entries,
         )
         .join_from(events, entries, events.c.entry_id == entries.c.id)
-        .where(events.c.conversation_id == conversation.id, position > after)
+        .where(events.c.conversation_id == conversation_id, events.c.pos > after, sa.text(f"events.{IS_CHANGE}"))
         .order_by(events.c.pos)
-        .limit(limit)
     )
-    return [
-        facts.Happened(
-            fact=fact_from(row),
-            conversation=conversation,
-            entry=entry_from(row),
-            pos=row["event_pos"],
-            visitor_pos=row["event_vpos"],
-        )
-        for row in await reader.all(statement)
-    ]
+    return statement.where(events.c.visitor_pos > after) if is_visitor else statement
+
+
+def _happened(row: Row, fact: facts.ConversationFact, conversation: Conversation) -> facts.Happened:
+    return facts.Happened(
+        fact=fact,
+        conversation=conversation,
+        entry=entry_from(row),
+        pos=row["event_pos"],
+        visitor_pos=row["event_vpos"],
+    )
 
 
 async def count_open(reader: Reader, workspace_id: str, agent_id: str | None = None) -> dict[str, int]:
@@ -268,7 +258,8 @@ async def list_messages(reader: Reader, conversation_id: str, before_seq: int | 
     )
     if before_seq is not None:
         statement = statement.where(entries.c.seq < _bounded(before_seq))
-    rows = await reader.all(statement.order_by(entries.c.seq.desc()).limit(limit + 1))
+    # In the order of their positions, which have an index: it is the order of seq.
+    rows = await reader.all(statement.order_by(entries.c.pos.desc()).limit(limit + 1))
     return Part([entry_from(row) for row in rows[:limit]][::-1], len(rows) > limit, before_seq is not None)
 
 

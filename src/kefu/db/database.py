@@ -2,21 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
-import msgspec
 from sqlalchemy import Executable, RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kefu.db.exchange import Dialect, Exchange, ReplyT_co, RequestT_contra, Statement
+
 Row = RowMapping
-Dialect = Literal["sqlite", "postgresql"]
-
-
-class Statement(msgspec.Struct, frozen=True):
-    """One driver-level statement: SQL text of the dialect and its parameters."""
-
-    sql: str
-    parameters: Sequence[object] = ()
 
 
 class Reader:
@@ -50,14 +43,14 @@ class Transaction(Reader):
 
     async def run(self, statement: Statement) -> None:
         """Run a driver-level statement inside this transaction."""
-        await self._connection.exec_driver_sql(statement.sql, tuple(statement.parameters))
+        given = statement.parameters
+        await self._connection.exec_driver_sql(statement.sql, list(given) if statement.is_many else tuple(given))
 
     def tell(self, news: object) -> None:
         """Hand `news` to the listener given to the Database, once the commit stands."""
         self.news.append(news)
 
 
-Decide = Callable[[Sequence[Sequence[Sequence[Any]]]], Sequence[Statement]]
 Listener = Callable[[Sequence[object]], None]
 
 
@@ -79,12 +72,11 @@ class Database(Protocol):
 
     def begin(self) -> AbstractAsyncContextManager[Transaction]: ...
 
-    async def exchange(self, reads: Sequence[Statement], decide: Decide) -> None:
-        """One transaction at driver speed: run `reads`, let the pure `decide` turn their rows into writes, commit.
+    async def exchange(self, exchange: Exchange[RequestT_contra, ReplyT_co], request: RequestT_contra) -> ReplyT_co:
+        """One transaction at driver speed: its reads, its pure decision, its writes, commit; returns the reply.
 
         Raises Unavailable when the database does not answer: then nobody knows whether it committed.
-
-        `decide` may run in another thread and must touch nothing but its arguments and its own closure.
+        Raises StaleTransaction when nothing was committed and another try may do better.
         """
         ...
 

@@ -1,6 +1,6 @@
 """PostgreSQL behind the Database face: SQLAlchemy on asyncpg, and asyncpg itself for `exchange`."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -9,7 +9,8 @@ import structlog
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from kefu.db.away import answering
-from kefu.db.database import Decide, Dialect, Listener, Reader, StaleTransaction, Statement, Transaction
+from kefu.db.database import Listener, Reader, StaleTransaction, Transaction
+from kefu.db.exchange import Dialect, Exchange, ReplyT_co, RequestT_contra
 from kefu.kernel.errors import Unavailable
 
 _log = structlog.get_logger()
@@ -21,6 +22,10 @@ _AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
 )
+
+# Exchanges look rows up by their keys, always the same few statements: planned once, by the indexes, whatever the
+# statistics of a young table say.
+_EXCHANGES = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"}
 
 
 class PostgresDatabase:
@@ -44,7 +49,9 @@ class PostgresDatabase:
         self._pool: asyncpg.Pool[Any] | None = None
 
     async def open(self) -> None:
-        self._pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=self._writers)
+        self._pool = await asyncpg.create_pool(
+            self._dsn, min_size=1, max_size=self._writers, reset=_as_it_is, server_settings=_EXCHANGES
+        )
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -64,15 +71,22 @@ class PostgresDatabase:
         if transaction.news:
             self._listener(transaction.news)
 
-    async def exchange(self, reads: Sequence[Statement], decide: Decide) -> None:
+    async def exchange(self, exchange: Exchange[RequestT_contra, ReplyT_co], request: RequestT_contra) -> ReplyT_co:
         assert self._pool is not None, "open() first"
         try:
             async with self._pool.acquire() as connection, connection.transaction():
+                reads = exchange.reads(request, "postgresql")
                 rows = [await connection.fetch(read.sql, *read.parameters) for read in reads]
-                for write in decide(rows):
+                reply, writes = exchange.decide(request, rows, "postgresql")
+                for write in writes:
                     await connection.execute(write.sql, *write.parameters)
+                return reply
         except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError) as error:
             raise StaleTransaction from error
         except _AWAY as error:
             _log.warning("database.away", error=repr(error))
             raise Unavailable("busy", "The database does not answer; please try again.") from error
+
+
+async def _as_it_is(connection: object) -> None:
+    """Exchanges leave nothing behind in a session, and asking the server to reset it would be one more round trip."""

@@ -1,6 +1,6 @@
 """The full-text index of entries in both dialects; run by the migrations, since SQLAlchemy has no such table."""
 
-from kefu.db.database import Dialect
+from kefu.db.exchange import Dialect
 
 # Our tokens come ready made: `ascii` takes everything beyond ASCII as part of a token, whatever Unicode says of it.
 # Contentless: the words are in `entries` already. `_` occurs in ids of workspaces only, never in a word.

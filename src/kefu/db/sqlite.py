@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,37 +11,30 @@ from typing import Any
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from kefu.db.database import Decide, Dialect, Listener, Reader, Statement, Transaction
+from kefu.db.database import Listener, Reader, Transaction
+from kefu.db.exchange import Dialect, Exchange, ReplyT_co, RequestT_contra
+from kefu.db.sqlite_file import carry_out, connect, prepare
+from kefu.db.sqlite_line import SqliteWriter
 
-_BUSY_TIMEOUT_MS = 15_000
 _READERS = 4
 
 
-def _prepare(connection: Any, *, is_writer: bool) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA cache_size=-16000")
-    cursor.execute("PRAGMA journal_size_limit=67108864")
-    if not is_writer:
-        cursor.execute("PRAGMA query_only=ON")
-    cursor.close()
-
-
 class SqliteDatabase:
-    """One file. A lock in this process keeps its writers in line; the busy timeout serves other processes."""
+    """One file. A lock in this process keeps its writers in line; the busy timeout serves other processes.
+
+    Exchanges run in a thread, or `has_writer` in a process of their own: that is for who serves.
+    """
 
     dialect: Dialect = "sqlite"
 
-    def __init__(self, path: Path, listener: Listener) -> None:
+    def __init__(self, path: Path, listener: Listener, *, has_writer: bool = False) -> None:
         self.path = path
         self._listener = listener
         self._lock = asyncio.Lock()
+        self._process = SqliteWriter(path) if has_writer else None
         self._readers = self._engine(_READERS, is_writer=False)
         self._writer = self._engine(1, is_writer=True)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="kefu-writer")
+        self._thread: ThreadPoolExecutor | None = None
         self._raw: sqlite3.Connection | None = None
 
     def _engine(self, size: int, *, is_writer: bool) -> AsyncEngine:
@@ -57,7 +50,9 @@ class SqliteDatabase:
         @event.listens_for(engine.sync_engine, "connect")
         def on_connect(connection: Any, _record: object) -> None:
             connection.isolation_level = None  # we say BEGIN ourselves, or the driver would defer it
-            _prepare(connection, is_writer=is_writer)
+            prepare(connection, is_writer=is_writer)
+            if is_writer and self._process is not None:
+                connection.cursor().execute("PRAGMA wal_autocheckpoint=0")  # the writing process sees to it
 
         @event.listens_for(engine.sync_engine, "begin")
         def on_begin(connection: Any) -> None:
@@ -70,18 +65,22 @@ class SqliteDatabase:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         async with self._writer.connect() as connection:
             await connection.execute(text("SELECT 1"))
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._connect_raw)
-
-    def _connect_raw(self) -> None:
-        self._raw = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        _prepare(self._raw, is_writer=True)
+        if self._process is not None:
+            await self._process.start()
 
     async def close(self) -> None:
+        if self._process is not None:
+            await self._process.stop()
         await self._readers.dispose()
         await self._writer.dispose()
-        if self._raw is not None:
+        if self._thread is not None and self._raw is not None:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._raw.close)
-        self._thread.shutdown()
+            self._thread.shutdown()
+
+    @property
+    def writer_pid(self) -> int | None:
+        """The writing process, where there is one."""
+        return self._process.pid if self._process is not None else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
@@ -97,19 +96,15 @@ class SqliteDatabase:
             if transaction.news:
                 self._listener(transaction.news)
 
-    async def exchange(self, reads: Sequence[Statement], decide: Decide) -> None:
+    async def exchange(self, exchange: Exchange[RequestT_contra, ReplyT_co], request: RequestT_contra) -> ReplyT_co:
         async with self._lock:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._exchange, reads, decide)
+            if self._process is not None:
+                return await self._process.carry_out(exchange, request)
+            if self._thread is None:
+                self._thread = ThreadPoolExecutor(1, thread_name_prefix="kefu-writer")
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_thread, exchange, request)
 
-    def _exchange(self, reads: Sequence[Statement], decide: Decide) -> None:
-        assert self._raw is not None, "open() first"
-        raw = self._raw
-        raw.execute("BEGIN IMMEDIATE")
-        try:
-            rows = [raw.execute(read.sql, read.parameters).fetchall() for read in reads]
-            for write in decide(rows):
-                raw.execute(write.sql, write.parameters)
-            raw.execute("COMMIT")
-        except BaseException:
-            raw.rollback()
-            raise
+    def _in_thread(self, exchange: Exchange[RequestT_contra, ReplyT_co], request: RequestT_contra) -> ReplyT_co:
+        if self._raw is None:
+            self._raw = connect(self.path)
+        return carry_out(self._raw, exchange, request)

@@ -22,7 +22,7 @@ from kefu.db.schema import (
     visitors,
     visits,
 )
-from kefu.db.search_index import IndexRow, remove_many
+from kefu.db.search_rows import IndexRow, remove_many
 from kefu.demo.cast import AGENT_DOMAIN
 from kefu.kernel.text import index_text
 

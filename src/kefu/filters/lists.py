@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from kefu.conversations.lists import ListName, list_conditions
 from kefu.conversations.models import PRIORITIES, Conversation
-from kefu.conversations.queries import conversation_from, select_conversations
+from kefu.conversations.queries import select_conversations
+from kefu.conversations.rows import conversation_from
 from kefu.db.database import Reader
 from kefu.db.schema import contacts, conversations
 from kefu.filters.models import Filter, require_askable

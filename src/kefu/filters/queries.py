@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kefu.conversations.models import PRIORITIES
-from kefu.db.database import Dialect
+from kefu.db.exchange import Dialect
 from kefu.db.schema import contact_tags, contacts, conversation_tags, conversations
 from kefu.filters.models import ME, Field, Filter, Group, Test
 from kefu.filters.value_queries import value_condition

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kefu.db.database import Dialect
+from kefu.db.exchange import Dialect
 from kefu.filters.models import Test
 
 Condition = sa.ColumnElement[bool]

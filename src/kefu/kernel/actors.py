@@ -7,7 +7,7 @@ import msgspec
 Role = Literal["owner", "admin", "agent"]
 
 
-class Agent(msgspec.Struct, frozen=True):
+class Agent(msgspec.Struct, frozen=True, tag=True):
     """A signed-in agent of one workspace."""
 
     workspace_id: str
@@ -19,7 +19,7 @@ class Agent(msgspec.Struct, frozen=True):
         return self.role in ("owner", "admin")
 
 
-class Visitor(msgspec.Struct, frozen=True):
+class Visitor(msgspec.Struct, frozen=True, tag=True):
     """A browser session of a contact, in one inbox; is_identified means a signed token proved who it is."""
 
     workspace_id: str
@@ -29,7 +29,7 @@ class Visitor(msgspec.Struct, frozen=True):
     is_identified: bool = False
 
 
-class System(msgspec.Struct, frozen=True):
+class System(msgspec.Struct, frozen=True, tag=True):
     """Kefu itself: schedules, imports, the command line."""
 
     workspace_id: str

@@ -48,6 +48,8 @@ class Phrase(msgspec.Struct, frozen=True):
 
 def clean_text(text: str) -> str:
     """`text` without control characters but newline and tab, with one kind of newline."""
+    if text.isprintable():  # one line, as most are: nothing of either kind is printable
+        return text
     return _UNWANTED.sub("", _NEWLINE.sub("\n", text))
 
 

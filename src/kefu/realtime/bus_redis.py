@@ -14,7 +14,7 @@ from kefu.realtime.bus import Deliver, OnGap, Parcel
 
 _log = structlog.get_logger()
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Parcel)
+_decoder = msgspec.msgpack.Decoder(list[Parcel])
 # Subscribed first and always: its confirmation, when it comes again, says that the line had broken.
 _CONTROL = "kefu:bus"
 _SUBSCRIBE_SECONDS = 5.0
@@ -35,7 +35,7 @@ class RedisBus:
         self._pubsub = self._subscriber.pubsub(ignore_subscribe_messages=False)
         self._served: Counter[str] = Counter()
         self._confirmed: dict[str, asyncio.Event] = {}
-        self._queue: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(maxsize=100_000)
+        self._queue: asyncio.Queue[tuple[str, Parcel]] = asyncio.Queue(maxsize=100_000)
         self._tasks: list[asyncio.Task[None]] = []
         self._leaving: set[asyncio.Task[None]] = set()
         self._deliver: Deliver | None = None
@@ -63,7 +63,7 @@ class RedisBus:
 
     def publish(self, workspace_id: str, parcel: Parcel) -> None:
         try:
-            self._queue.put_nowait((_channel(workspace_id), _encoder.encode(parcel)))
+            self._queue.put_nowait((_channel(workspace_id), parcel))
         except asyncio.QueueFull:
             # Redis has been away for long: clients resume from the event log when it is back.
             _log.warning("bus.queue_full")
@@ -107,13 +107,17 @@ class RedisBus:
             for _ in batch:
                 self._queue.task_done()
 
-    async def _publish_batch(self, batch: list[tuple[str, bytes]]) -> None:
+    async def _publish_batch(self, batch: list[tuple[str, Parcel]]) -> None:
+        """What waits for one workspace travels as one message: for the broker a batch is no more work than a parcel."""
+        by_channel: dict[str, list[Parcel]] = {}
+        for channel, parcel in batch:
+            by_channel.setdefault(channel, []).append(parcel)
         delay = 0.1
         while True:
             try:
                 pipeline: Any = self._publisher.pipeline(transaction=False)
-                for channel, data in batch:
-                    pipeline.publish(channel, data)
+                for channel, parcels in by_channel.items():
+                    pipeline.publish(channel, _encoder.encode(parcels))
                 await pipeline.execute()
                 return
             except (RedisError, OSError) as error:
@@ -157,8 +161,9 @@ class RedisBus:
                 confirmed.set()
         elif kind == "message" and isinstance(data, bytes) and self._deliver is not None:
             try:
-                parcel = _decoder.decode(data)
+                parcels = _decoder.decode(data)
             except msgspec.MsgspecError:
                 _log.warning("bus.unreadable_parcel")
                 return
-            self._deliver(parcel)
+            for parcel in parcels:
+                self._deliver(parcel)

@@ -16,10 +16,15 @@ _FAREWELL_SECONDS = 2.0
 
 
 class Transport(Protocol):
-    """What carries frames to one client."""
+    """What carries frames to one client; tells the connection `writable()` when it takes more again."""
 
-    async def send(self, text: bytes) -> None:
-        """Write one text frame; may wait for a slow reader."""
+    @property
+    def is_writable(self) -> bool:
+        """False while the reader does not keep up."""
+        ...
+
+    def write(self, text: bytes) -> None:
+        """Hand over one text frame; never waits."""
         ...
 
     async def close(self, code: CloseCode) -> None: ...
@@ -32,10 +37,23 @@ class Transport(Protocol):
 class Connection:
     """Frames wait in one bounded queue; a reader that lets it fill up is closed by name and may resume.
 
-    While `resuming`, live frames are held back so that the replay comes first and nothing falls between the two.
+    While `resuming`, live frames are held back so that the replay comes first and nothing falls between the two. What
+    is queued in one turn of the loop leaves together.
     """
 
-    __slots__ = ("_bytes", "_held", "_queue", "_sender", "_transport", "has_live_frames", "heard_at", "id", "state")
+    __slots__ = (
+        "_bytes",
+        "_held",
+        "_is_flushing",
+        "_queue",
+        "_transport",
+        "_waiters",
+        "farewell",
+        "has_live_frames",
+        "heard_at",
+        "id",
+        "state",
+    )  # fmt: skip
 
     def __init__(self, connection_id: str, transport: Transport) -> None:
         self.id = connection_id
@@ -47,7 +65,10 @@ class Connection:
         self._queue: deque[bytes] = deque()
         self._held: list[bytes] | None = None
         self._bytes = 0
-        self._sender: asyncio.Task[None] | None = None
+        self._is_flushing = False
+        self._waiters: list[asyncio.Future[None]] | None = None
+        # The last words, once it ends.
+        self.farewell: asyncio.Task[None] | None = None
 
     def hold(self) -> None:
         """From now on live frames wait until `release`."""
@@ -83,13 +104,21 @@ class Connection:
         # One frame alone is never too much: whoever read nothing of it would never read more.
         if len(self._queue) > LONGEST_QUEUE or (self._bytes > LARGEST_QUEUE_BYTES and len(self._queue) > 1):
             self.end(SLOW)
-        elif self._sender is None:
-            self._sender = asyncio.ensure_future(self._send())
+        elif not self._is_flushing:
+            self._is_flushing = True
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def writable(self) -> None:
+        """The transport takes more again."""
+        if not self._is_flushing:
+            self._flush()
 
     async def flushed(self) -> None:
-        """Wait until everything queued so far is written."""
-        while self._sender is not None and not self._sender.done():
-            await asyncio.wait([self._sender])
+        """Wait until everything queued so far is written, or never can be."""
+        while self._queue:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters = [*(self._waiters or ()), waiter]
+            await waiter
 
     def resync(self) -> None:
         """The bus lost something: closing as slow makes the client resume at once."""
@@ -101,36 +130,44 @@ class Connection:
             return
         self.state = "closing"
         self._held = None
-        sender = self._sender
         if code is SLOW:
-            # The writer waits on a reader that does not read; the farewell would wait behind it for ever.
-            self._queue.clear()
-            if sender is not None:
-                sender.cancel()
-        self._sender = asyncio.ensure_future(self._close(code, sender))
+            # The reader does not read: the farewell would wait behind the queue for ever.
+            self._drop()
+        self.farewell = asyncio.ensure_future(self._close(code))
 
-    async def _close(self, code: CloseCode, sender: "asyncio.Task[None] | None") -> None:
+    def lost(self) -> None:
+        """The line is gone: nothing can be sent any more."""
+        self.state = "closing"
+        self._held = None
+        self._drop()
+
+    async def _close(self, code: CloseCode) -> None:
         try:
             async with asyncio.timeout(_FAREWELL_SECONDS):
-                if sender is not None:
-                    await asyncio.wait([sender])
+                await self.flushed()
                 await self._transport.close(code)
         except (TimeoutError, OSError, RuntimeError):
-            self._queue.clear()
-            if sender is not None:
-                sender.cancel()
+            self._drop()
         finally:
             self._transport.abort()
 
-    async def _send(self) -> None:
-        try:
-            while self._queue:
-                await self._transport.send(self._next_write())
-        except (OSError, RuntimeError):
-            self.state = "closing"
-        finally:
-            if self.state != "closing":
-                self._sender = None
+    def _drop(self) -> None:
+        self._queue.clear()
+        self._bytes = 0
+        self._wake()
+
+    def _flush(self) -> None:
+        self._is_flushing = False
+        while self._queue and self._transport.is_writable:
+            self._transport.write(self._next_write())
+        if self._waiters is not None and not self._queue:
+            self._wake()
+
+    def _wake(self) -> None:
+        waiters, self._waiters = self._waiters or (), None
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def _next_write(self) -> bytes:
         """Whatever waits goes out in one frame, one JSON document a line."""

@@ -62,10 +62,11 @@ class Hub:
                 listener.push(parcel.payload)
 
     def _reached(self, parcel: Parcel) -> list[Listener]:
-        if len(parcel.topics) == 1:
-            found: Iterable[Listener] = self._listeners.get(parcel.topics[0], ())
-        else:
-            found = set().union(*(self._listeners.get(topic, ()) for topic in parcel.topics))
+        found: set[Listener] = set()
+        for topic in parcel.topics:
+            listeners = self._listeners.get(topic)
+            if listeners:
+                found = found | listeners if found else listeners
         return [listener for listener in found if listener.id != parcel.except_connection]
 
     def has_listener(self, topics: tuple[str, ...], except_connection: str | None) -> bool:

@@ -4,7 +4,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kefu.conversations.models import Entry
-from kefu.conversations.queries import entry_from
+from kefu.conversations.rows import entry_from
 from kefu.db import schema
 from kefu.db.database import Reader
 from kefu.db.search_index import match_text, matching

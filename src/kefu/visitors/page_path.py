@@ -1,6 +1,6 @@
 """Writes down which pages visitors look at: whatever waits goes into one transaction, as with messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -32,21 +32,27 @@ class PagePath:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._commits: GroupCommit[PageNote, None] = GroupCommit(self._carry_out)
+        self._commits: GroupCommit[PageNote, int, None] = GroupCommit(
+            self._carry_out, lambda count: iter([[None] * count])
+        )
 
     async def store(self, note: PageNote) -> None:
         """Returns after the commit; raises Unavailable when too much waits."""
         if self._commits.is_full:
             raise Unavailable("busy", "Too much waits to be stored; please try again.")
-        await self._commits.submit(note)
+        await self._commits.store(note)
 
     async def drain(self) -> None:
         await self._commits.drain()
 
-    async def _carry_out(self, notes: Sequence[PageNote]) -> Sequence[None]:
+    async def _carry_out(self, notes: Sequence[PageNote]) -> int:
         async with self._database.begin() as tx:
             await note_pages(tx, notes)
-        return [None] * len(notes)
+        return len(notes)
+
+
+def _settle(count: int) -> Iterator[Sequence[None]]:
+    yield [None] * count
 
 
 async def note_pages(tx: Transaction, notes: Sequence[PageNote]) -> None:

@@ -10,9 +10,10 @@ from kefu.conversations.actions.change_message import Changed, Target, edit_mess
 from kefu.conversations.actions.change_status import change_status
 from kefu.conversations.actions.mark_read import mark_delivered, mark_read
 from kefu.conversations.actions.record import Author
-from kefu.conversations.actions.send_message import checked, send_message
+from kefu.conversations.actions.send_message import checked, send_message, submit_message
 from kefu.conversations.actions.start import start_conversation
 from kefu.conversations.decide import MessageIntent, Stored
+from kefu.conversations.message_path import Done
 from kefu.conversations.models import Conversation
 from kefu.kernel.actors import System, Visitor
 from kefu.kernel.errors import NotSignedIn
@@ -42,6 +43,10 @@ class VisitorVerbs:
     def require_within_limits(self, visitor: Visitor, address: str) -> None:
         """Raises TooMany when a visitor, its address or its inbox sends too fast."""
         self.wired.message_limits.require(visitor, address)
+
+    def submit(self, intent: MessageIntent, done: Done) -> None:
+        """Send into the named conversation without waiting; raises what refuses it at once."""
+        submit_message(self.wired.messages, intent, done)
 
     async def send(self, visitor: Visitor, intent: MessageIntent) -> Stored:
         """Send into the named conversation, or the current one, which is started if there is none."""

@@ -74,7 +74,7 @@ async def record_fact(
         visitor_pos=after.last_visitor_pos if fact.is_public else None,
     )
     await queries.save_conversation(tx, after)
-    await queries.insert_event(tx, queries.event_values(happened, author.actor, now))
+    await queries.insert_event(tx, happened, author.actor, now)
     tx.tell(happened)
 
 

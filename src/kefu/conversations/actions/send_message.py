@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from kefu.conversations.decide import MessageIntent, Stored
-from kefu.conversations.message_path import MessagePath
+from kefu.conversations.message_path import Done, MessagePath
 from kefu.conversations.models import LONGEST_TEXT, StoredCard
 from kefu.kernel.errors import NotFound, Refused
 from kefu.kernel.text import clean_text, is_safe_url
@@ -23,6 +23,11 @@ async def send_message(path: MessagePath, intent: MessageIntent) -> Stored:
     Conflict when the clientMessageId names other content.
     """
     return await path.store(checked(intent))
+
+
+def submit_message(path: MessagePath, intent: MessageIntent, done: Done) -> None:
+    """The same for who cannot wait; raises what refuses `intent` before it is stored, `done` gets the rest."""
+    path.submit(checked(intent), done)
 
 
 def checked(intent: MessageIntent) -> MessageIntent:
@@ -43,7 +48,7 @@ def checked(intent: MessageIntent) -> MessageIntent:
         raise Refused("message.empty", "There is nothing to send.")
     if intent.card is not None:
         require_safe_card(intent.card)
-    return msgspec.structs.replace(intent, text=text)
+    return intent if text == intent.text else msgspec.structs.replace(intent, text=text)
 
 
 def _require_ids(intent: MessageIntent) -> None:

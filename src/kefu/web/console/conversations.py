@@ -173,7 +173,7 @@ async def _send(
         is_note=is_note,
     )
     stored = await agent_verbs.send(intent_of(command, author.name, agent, None))
-    return await sent_frame(agent_verbs, agent, stored, data.client_message_id)
+    return sent_frame(stored, await agent_verbs.wired.publisher.load_scene(agent.workspace_id))
 
 
 @post("/conversations/{conversation_id:str}/messages")

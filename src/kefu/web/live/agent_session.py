@@ -7,6 +7,7 @@ import msgspec
 from kefu.audiences.agents import commands, events, project
 from kefu.audiences.agents.commands import AgentCommand
 from kefu.audiences.agents.views import ActivityEntry
+from kefu.audiences.scene import Scene
 from kefu.conversations import policy, queries
 from kefu.conversations.actions.change_message import Target
 from kefu.conversations.decide import MessageIntent, Stored
@@ -18,7 +19,17 @@ from kefu.realtime.close_codes import RESTARTING, REVOKED
 from kefu.realtime.connection import Connection
 from kefu.web.agent_verbs import AgentVerbs
 from kefu.web.live import typing_news
-from kefu.web.live.session import HEARTBEAT_SECONDS, MOST_CONVERSATIONS, PONG, answer, answer_resumed, ref_of, refuse
+from kefu.web.live.session import (
+    HEARTBEAT_SECONDS,
+    MOST_CONVERSATIONS,
+    PONG,
+    Done,
+    answer,
+    answer_resumed,
+    ref_of,
+    refuse,
+    spawn,
+)
 
 _decoder = msgspec.json.Decoder(AgentCommand)
 _REPLAY_LIMIT = 500
@@ -44,17 +55,30 @@ class AgentSession:
         # conversation -> contact of what is on screen
         self._viewing: dict[str, str] = {}
 
-    async def take(self, frame: bytes | str) -> bool:
+    def begin(self, frame: bytes | str, done: Done) -> None:
         command: AgentCommand | None = None
         try:
             command = _decoder.decode(frame)
-            return await self._carry_out(command)
         except Exception as error:
-            refuse(self.connection, error, ref_of(command))
-            if self.connection.state == "resuming":
-                # A half-said hello would hold back every frame for ever: the client comes back and says it again.
-                self.connection.end(RESTARTING)
-        return True
+            self._fail(error, command)
+            done(True)
+        else:
+            spawn(self._run(command, done))
+
+    async def _run(self, command: AgentCommand, done: Done) -> None:
+        has_news = True
+        try:
+            has_news = await self._carry_out(command)
+        except Exception as error:
+            self._fail(error, command)
+        finally:
+            done(has_news)
+
+    def _fail(self, error: Exception, command: AgentCommand | None) -> None:
+        refuse(self.connection, error, ref_of(command))
+        if self.connection.state == "resuming":
+            # A half-said hello would hold back every frame for ever: the client comes back and says it again.
+            self.connection.end(RESTARTING)
 
     async def _carry_out(self, command: AgentCommand) -> bool:
         if isinstance(command, commands.Hello):
@@ -194,7 +218,8 @@ class AgentSession:
     async def _send(self, command: commands.Send) -> None:
         author = await self._verbs.author(self.agent)
         stored = await self._verbs.send(intent_of(command, author.name, self.agent, self.connection.id))
-        answer(self.connection, await sent_frame(self._verbs, self.agent, stored, command.client_message_id))
+        scene = await self._verbs.wired.publisher.load_scene(self.agent.workspace_id)
+        answer(self.connection, sent_frame(stored, scene))
 
     async def _typing(self, command: commands.Typing) -> None:
         contact_id = self._viewing.get(command.conversation_id)
@@ -240,13 +265,12 @@ def intent_of(command: commands.Send, author_name: str, agent: Agent, connection
     )
 
 
-async def sent_frame(verbs: AgentVerbs, agent: Agent, stored: Stored, client_message_id: str) -> events.Sent:
+def sent_frame(stored: Stored, scene: Scene) -> events.Sent:
     """The answer to `send`, the same for a socket, a poll and plain HTTP."""
-    scene = await verbs.wired.publisher.load_scene(agent.workspace_id)
     entry = project.entry_view(stored.entry, scene)
     assert not isinstance(entry, ActivityEntry), "only messages and notes are sent"
     return events.Sent(
-        client_message_id=client_message_id,
+        client_message_id=stored.entry.client_message_id or "",
         conversation_id=stored.conversation.id,
         pos=stored.entry.pos,
         entry=entry,

@@ -13,7 +13,7 @@ _MOST_REMEMBERED = 10_000
 
 
 class Pace:
-    """`most` commands at once, and then `most` a minute; the socket's reader waits here before each command.
+    """`most` commands at once, and then `most` a minute; whoever reads asks before each command how long to wait.
 
     Nothing is refused: while it waits, the line below fills up and the other end has to stop sending.
     """
@@ -30,11 +30,17 @@ class Pace:
         self._tokens = min(self._most, self._tokens + (now - self._counted_at) * self._most / _MINUTE)
         self._counted_at = now
 
-    async def wait(self) -> None:
+    def take(self) -> float:
+        """Count one command; returns the seconds to wait before it."""
         self._count()
         self._tokens -= 1
-        if self._tokens < 0:
-            await sleep(-self._tokens * _MINUTE / self._most)
+        return -self._tokens * _MINUTE / self._most if self._tokens < 0 else 0.0
+
+    async def wait(self) -> None:
+        """The same for who can wait here."""
+        seconds = self.take()
+        if seconds:
+            await sleep(seconds)
 
     def require_near(self) -> None:
         """Raises TooMany when the next command would have to wait for long."""

@@ -12,7 +12,7 @@ from kefu.kernel.wire import Body
 from kefu.realtime.close_codes import CloseCode
 from kefu.realtime.connection import Connection
 from kefu.web.live.pace import Pace
-from kefu.web.live.session import Session
+from kefu.web.live.session import Session, take
 
 MOST_COMMANDS = 50
 
@@ -45,7 +45,9 @@ class PollTransport:
         self.arrived = asyncio.Event()
         self.ended: CloseCode | None = None
 
-    async def send(self, text: bytes) -> None:
+    is_writable = True
+
+    def write(self, text: bytes) -> None:
         self.frames.extend(text.split(b"\n"))
         self.arrived.set()
 
@@ -69,7 +71,7 @@ async def poll(
         has_news = False
         for command in body.commands:
             await pace.wait()
-            has_news |= await session.take(bytes(command))
+            has_news |= await take(session, bytes(command))
         await _settle(transport, connection)
         if not has_news and not connection.has_live_frames and transport.ended is None:
             transport.arrived.clear()
@@ -81,7 +83,7 @@ async def poll(
 
 
 async def _settle(transport: PollTransport, connection: Connection) -> None:
-    """Let the connection's writer hand over what is queued."""
+    """Let the connection hand over what is queued, and what is being carried out queue it."""
     for _ in range(3):
         await asyncio.sleep(0)
     await connection.flushed()

@@ -1,6 +1,8 @@
 """What agents' and visitors' live sessions share: answering, errors, and what the door above calls."""
 
-from typing import Protocol
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 import msgspec
 import structlog
@@ -21,18 +23,38 @@ MOST_CONVERSATIONS = 50
 _LARGEST_REPLAY_BYTES = 200_000
 
 
+# Called when a command is carried out; whether it is worth ending a waiting poll.
+Done = Callable[[bool], None]
+
+_running: set[asyncio.Task[None]] = set()
+
+
 class Session(Protocol):
     """One side of a live connection; commands come in order, one at a time."""
 
     connection: Connection
 
-    async def take(self, frame: bytes | str) -> bool:
-        """Carry out one command frame and queue its answers; returns whether it is worth ending a waiting poll."""
+    def begin(self, frame: bytes | str, done: Done) -> None:
+        """Carry out one command frame and queue its answers; `done` is called then, perhaps at once. Never raises."""
         ...
 
     async def gone(self) -> None:
         """The connection is over: leave topics and presence."""
         ...
+
+
+async def take(session: Session, frame: bytes | str) -> bool:
+    """Carry out one command for who can wait."""
+    future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    session.begin(frame, lambda has_news: None if future.done() else future.set_result(has_news))
+    return await future
+
+
+def spawn(work: Coroutine[Any, Any, None]) -> None:
+    """Run what needs to wait beside everything else."""
+    task = asyncio.ensure_future(work)
+    _running.add(task)
+    task.add_done_callback(_running.discard)
 
 
 def answer(connection: Connection, frame: View) -> None:

@@ -1,17 +1,18 @@
-"""WebSockets of both doors as plain ASGI: accept, read commands one by one, close with a code that says why."""
+"""WebSockets of both doors as plain ASGI: accept, hand its frames to a reader, close with a code that says why."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from kefu.kernel.errors import KefuError
 from kefu.kernel.ids import new_id
-from kefu.realtime.close_codes import BAD_FRAME, HELLO_TIMEOUT, NOT_SIGNED_IN, RESTARTING, TOO_MANY, CloseCode
+from kefu.realtime.close_codes import HELLO_TIMEOUT, NOT_SIGNED_IN, RESTARTING, TOO_MANY, CloseCode
 from kefu.realtime.connection import Connection
 from kefu.web.live.agent_session import AgentSession
 from kefu.web.live.doors import Doors
+from kefu.web.live.line import EXTENSION, Line
 from kefu.web.live.pace import Pace
+from kefu.web.live.reader import Reader
 from kefu.web.live.session import HELLO_SECONDS, Session
 from kefu.web.live.visitor_session import VisitorSession
 
@@ -22,19 +23,21 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 AGENT_PATH = "/api/v1/console/socket"
 VISITOR_PATH = "/api/v1/widget/socket"
 
-# Bad frames are answered; a client that sends nothing else is cut off.
-_MOST_BAD_FRAMES = 20
-
 
 class SocketTransport:
     """One WebSocket below a Connection."""
 
-    def __init__(self, send: Send, reader: "asyncio.Task[Any] | None") -> None:
+    __slots__ = ("_line", "_reader", "_send", "write")
+
+    def __init__(self, line: Line, send: Send, reader: "asyncio.Task[Any] | None") -> None:
+        self._line = line
         self._send = send
         self._reader = reader
+        self.write = line.write
 
-    async def send(self, text: bytes) -> None:
-        await self._send({"type": "websocket.send", "text": text.decode()})
+    @property
+    def is_writable(self) -> bool:
+        return self._line.is_writable
 
     async def close(self, code: CloseCode) -> None:
         await self._send({"type": "websocket.close", "code": code.code, "reason": code.reason})
@@ -61,7 +64,8 @@ async def serve_socket(doors: Doors, scope: Scope, receive: Receive, send: Send)
 
 
 async def _serve(doors: Doors, scope: Scope, receive: Receive, send: Send) -> None:
-    connection = Connection(new_id("con"), SocketTransport(send, asyncio.current_task()))
+    line: Line = scope["extensions"][EXTENSION]
+    connection = Connection(new_id("con"), SocketTransport(line, send, asyncio.current_task()))
     try:
         session = await _session_for(doors, scope, connection)
     except KefuError:
@@ -72,15 +76,25 @@ async def _serve(doors: Doors, scope: Scope, receive: Receive, send: Send) -> No
         return
     await send({"type": "websocket.accept"})
     doors.connections.add(connection)
+    reader = Reader(session, line, Pace(doors.agents.wired.settings.limit_commands))
+    line.listen(reader.take, connection.writable)
+    # Later silence is found by the sweep of all connections.
+    hello = asyncio.get_running_loop().call_later(HELLO_SECONDS, _require_hello, connection)
     try:
-        await _read(session, connection, receive, Pace(doors.agents.wired.settings.limit_commands))
+        await receive()  # websocket.disconnect: everything else goes to the reader
     except asyncio.CancelledError:
         if connection.state != "closing":
             raise
     finally:
+        hello.cancel()
         doors.connections.discard(connection)
-        connection.state = "closing"
+        connection.lost()
         await asyncio.shield(session.gone())
+
+
+def _require_hello(connection: Connection) -> None:
+    if connection.state == "hello":
+        connection.end(HELLO_TIMEOUT)
 
 
 async def _session_for(doors: Doors, scope: Scope, connection: Connection) -> Session | None:
@@ -99,29 +113,3 @@ async def _reject(send: Send, code: CloseCode) -> None:
     """Accept first: a browser shows the page the code of a close, never the status of a refused handshake."""
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.close", "code": code.code, "reason": code.reason})
-
-
-async def _read(session: Session, connection: Connection, receive: Receive, pace: Pace) -> None:
-    bad_frames = 0
-    timeout: float | None = HELLO_SECONDS
-    while connection.state != "closing":
-        try:
-            # Only the first frame is awaited with a timer; later silence is found by the sweep of all connections.
-            message = await (asyncio.wait_for(receive(), timeout) if timeout else receive())
-        except TimeoutError:
-            connection.end(HELLO_TIMEOUT)
-            return
-        timeout = None
-        if message["type"] == "websocket.disconnect":
-            return
-        text = message.get("text")
-        connection.heard_at = time.monotonic()
-        await pace.wait()
-        if text is None:
-            bad_frames = _MOST_BAD_FRAMES
-        else:
-            await session.take(text)
-            bad_frames = bad_frames + 1 if connection.state == "hello" else 0
-        if bad_frames >= _MOST_BAD_FRAMES:
-            connection.end(BAD_FRAME)
-            return

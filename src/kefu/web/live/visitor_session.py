@@ -1,7 +1,10 @@
 """A visitor's live session: every command a visitor may give, each carried out by the same action as over HTTP."""
 
+from collections.abc import Callable
+
 import msgspec
 
+from kefu.audiences.scene import Scene
 from kefu.audiences.visitors import commands, events, project
 from kefu.audiences.visitors.commands import VisitorCommand
 from kefu.conversations import policy, queries
@@ -13,7 +16,17 @@ from kefu.realtime import topics
 from kefu.realtime.close_codes import NOT_SIGNED_IN, RESTARTING
 from kefu.realtime.connection import Connection
 from kefu.web.live import typing_news
-from kefu.web.live.session import HEARTBEAT_SECONDS, MOST_CONVERSATIONS, PONG, answer, answer_resumed, ref_of, refuse
+from kefu.web.live.session import (
+    HEARTBEAT_SECONDS,
+    MOST_CONVERSATIONS,
+    PONG,
+    Done,
+    answer,
+    answer_resumed,
+    ref_of,
+    refuse,
+    spawn,
+)
 from kefu.web.visitor_verbs import VisitorVerbs
 
 _decoder = msgspec.json.Decoder(VisitorCommand)
@@ -30,25 +43,39 @@ class VisitorSession:
         self._address = address
         self._conversation_id: str | None = None
 
-    async def take(self, frame: bytes | str) -> bool:
+    def begin(self, frame: bytes | str, done: Done) -> None:
         command: VisitorCommand | None = None
         try:
             command = _decoder.decode(frame)
-            return await self._carry_out(command)
-        except NotSignedIn as error:
+            if type(command) is commands.Send:
+                self._send(self._require(), command, done)
+            else:
+                spawn(self._run(command, done))
+        except Exception as error:
+            self._fail(error, command)
+            done(True)
+
+    async def _run(self, command: VisitorCommand, done: Done) -> None:
+        has_news = True
+        try:
+            has_news = await self._carry_out(command)
+        except Exception as error:
+            self._fail(error, command)
+        finally:
+            done(has_news)
+
+    def _fail(self, error: Exception, command: VisitorCommand | None) -> None:
+        if isinstance(error, NotSignedIn):
             refuse(self.connection, error, None)
             self.connection.end(NOT_SIGNED_IN)
-        except Exception as error:
-            refuse(self.connection, error, ref_of(command))
-            if self.connection.state == "resuming":
-                # A half-said hello would hold back every frame for ever: the client comes back and says it again.
-                self.connection.end(RESTARTING)
-        return True
+            return
+        refuse(self.connection, error, ref_of(command))
+        if self.connection.state == "resuming":
+            # A half-said hello would hold back every frame for ever: the client comes back and says it again.
+            self.connection.end(RESTARTING)
 
     async def _carry_out(self, command: VisitorCommand) -> bool:
         match command:
-            case commands.Send():
-                await self._send(self._require(), command)
             case commands.Ping():
                 self.connection.answer(PONG)
                 return False
@@ -62,9 +89,10 @@ class VisitorSession:
             case commands.Page():
                 await self._verbs.report_page(self._require(), command)
                 return False
+            case commands.Send():
+                raise AssertionError("begun without waiting")
             case _:
                 return await self._mark_or_change(self._require(), command)
-        return True
 
     async def _mark_or_change(
         self,
@@ -139,24 +167,56 @@ class VisitorSession:
         self._conversation_id = conversation.id
         return bool(missing)
 
-    async def _send(self, visitor: Visitor, command: commands.Send) -> None:
+    def _send(self, visitor: Visitor, command: commands.Send, done: Done) -> None:
+        """Every message comes this way: it costs no task, and its answer leaves when the commit calls back."""
         self._verbs.require_within_limits(visitor, self._address)
-        conversation_id = command.conversation_id or self._conversation_id
-        stored = await self._verbs.send(
-            visitor,
-            MessageIntent(
-                actor=visitor,
-                author_name="",
-                conversation_id=conversation_id or "",
-                client_message_id=command.client_message_id,
-                text=command.text,
-                attachment_ids=tuple(command.attachment_ids),
-                reply_to_id=command.reply_to_id,
-                connection=self.connection.id,
-            ),
+        intent = MessageIntent(
+            actor=visitor,
+            author_name="",
+            conversation_id=command.conversation_id or self._conversation_id or "",
+            client_message_id=command.client_message_id,
+            text=command.text,
+            attachment_ids=tuple(command.attachment_ids),
+            reply_to_id=command.reply_to_id,
+            connection=self.connection.id,
         )
+
+        def stored(result: Stored | Exception) -> None:
+            scene = self._verbs.wired.publisher.scene(visitor.workspace_id)
+            if isinstance(result, Exception):
+                self._fail(result, command)
+            elif scene is None:
+                spawn(self._answer_later(visitor, result, done))
+                return
+            else:
+                self._answer(result, scene)
+            done(True)
+
+        if intent.conversation_id:
+            self._verbs.submit(intent, stored)
+        else:
+            spawn(self._start_and_send(visitor, intent, stored))
+
+    async def _start_and_send(
+        self, visitor: Visitor, intent: MessageIntent, stored: Callable[[Stored | Exception], None]
+    ) -> None:
+        try:
+            result: Stored | Exception = await self._verbs.send(visitor, intent)
+        except Exception as error:  # noqa: BLE001 — answered as an error frame, logged if it is a surprise
+            result = error
+        stored(result)
+
+    async def _answer_later(self, visitor: Visitor, stored: Stored, done: Done) -> None:
+        try:
+            self._answer(stored, await self._verbs.wired.publisher.load_scene(visitor.workspace_id))
+        except Exception as error:
+            self._fail(error, None)
+        finally:
+            done(True)
+
+    def _answer(self, stored: Stored, scene: Scene) -> None:
         self._conversation_id = stored.conversation.id
-        answer(self.connection, await sent_frame(self._verbs, visitor, stored, command.client_message_id))
+        answer(self.connection, sent_frame(stored, scene))
 
     async def _typing(self, visitor: Visitor, command: commands.Typing) -> None:
         conversation_id = command.conversation_id or self._conversation_id
@@ -181,11 +241,10 @@ class VisitorSession:
             wired.arrivals.visitor_departs(self.visitor, self.connection.id)
 
 
-async def sent_frame(verbs: VisitorVerbs, visitor: Visitor, stored: Stored, client_message_id: str) -> events.Sent:
+def sent_frame(stored: Stored, scene: Scene) -> events.Sent:
     """The answer to `send`, the same for a socket, a poll and plain HTTP."""
-    scene = await verbs.wired.publisher.load_scene(visitor.workspace_id)
     return events.Sent(
-        client_message_id=client_message_id,
+        client_message_id=stored.entry.client_message_id or "",
         conversation_id=stored.conversation.id,
         pos=stored.entry.visitor_pos or 0,
         message=project.message_view(stored.entry, stored.conversation, scene),

@@ -102,7 +102,7 @@ async def send(
         reply_to_id=data.reply_to_id,
     )
     stored = await visitor_verbs.send(visitor, intent)
-    return await sent_frame(visitor_verbs, visitor, stored, data.client_message_id)
+    return sent_frame(stored, await visitor_verbs.wired.publisher.load_scene(visitor.workspace_id))
 
 
 async def _view(visitor: Visitor, visitor_verbs: VisitorVerbs, changed: Changed) -> VisitorMessage:
