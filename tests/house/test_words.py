@@ -56,6 +56,7 @@ ALLOWED = {
 # Operating-system users of the test servers, and this table itself.
 EXEMPT = (
     "tests/servers/",
+    "tests/packaging/newcomer.py",
     "tests/house/",
     "web/scripts/",
     "web/protocol/",

@@ -66,7 +66,7 @@ class KefuServer:
                 start_new_session=True,
             )
 
-    def wait_ready(self, seconds: float = 20.0) -> None:
+    def wait_ready(self, seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             assert self._process is not None

@@ -1,7 +1,8 @@
 /** Promises 23 and 25 in a real browser: hostile words run nowhere, and hostile pages get nothing from the widget. */
 import { expect, test } from "@playwright/test";
+import { HostSite } from "./host-site.ts";
 import { KefuServer } from "./kefu-server.ts";
-import { AgentPerson, HostSite, VisitorPerson } from "./people.ts";
+import { AgentPerson, VisitorPerson } from "./people.ts";
 
 const WORDS = [
   `<img src=x onerror=alert(1)>`,

@@ -1,14 +1,15 @@
 /** A real `kefu serve` with a folder of its own, for the stories; can be stopped and started again under the people. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 export const OWNER = { name: "Ada", email: "ada@example.com", password: "a teapot and seven cups" };
 
-const ROOT = join(import.meta.dirname, "..", "..");
+const KEFU = join(import.meta.dirname, "..", "..", ".venv", "bin", "kefu");
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -51,13 +52,19 @@ export class KefuServer {
     return server;
   }
 
-  async up(): Promise<void> {
+  private get environment(): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("KEFU_"));
     const own = { KEFU_PORT: String(this.port), KEFU_DATA_DIR: this.folder, ...this.settings };
-    const child = spawn(join(ROOT, ".venv", "bin", "kefu"), ["serve"], {
-      env: { ...Object.fromEntries(inherited), ...own },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    return { ...Object.fromEntries(inherited), ...own };
+  }
+
+  /** Another command of Kefu on the same folder, such as `demo`. */
+  async run(...command: string[]): Promise<void> {
+    await promisify(execFile)(KEFU, command, { env: this.environment });
+  }
+
+  async up(): Promise<void> {
+    const child = spawn(KEFU, ["serve"], { env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (data: Buffer) => (this.log += data.toString()));
     child.stderr.on("data", (data: Buffer) => (this.log += data.toString()));
     this.process = child;

@@ -1,5 +1,4 @@
 /** The people of the stories: a visitor on somebody's site and an agent in the console, each in a browser of their own. */
-import { createServer, type Server } from "node:http";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Browser, type BrowserContextOptions, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import { OWNER, type KefuServer } from "./kefu-server.ts";
@@ -18,41 +17,6 @@ export async function expectNoViolations(page: Page, within?: string): Promise<v
   const builder = new AxeBuilder({ page });
   const found = await (within ? builder.include(within) : builder).analyze();
   expect(found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
-}
-
-/** A site of somebody else (another host name than Kefu's, so another site to the browser) with the snippet on it. */
-export class HostSite {
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {}
-
-  static async open(kefu: KefuServer, script = ""): Promise<HostSite> {
-    const inbox = await kefu.inbox();
-    const body = `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width, initial-scale=1"><title>Tea house</title><link rel="icon" href="data:,">
-      <script src="/own.js"></script>
-      <script async src="${kefu.url}/widget.js" data-inbox="${inbox}"></script></head>
-      <body><main><h1>Tea house</h1><p>Our own page.</p></main></body></html>`;
-    const server = createServer((request, response) => {
-      const isScript = request.url === "/own.js";
-      response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-      // A strict policy, as a careful site has it: nothing inline, and only what docs/widget.md asks for.
-      response.setHeader(
-        "content-security-policy",
-        `default-src 'self'; img-src 'self' data:; script-src 'self' ${kefu.url}; frame-src ${kefu.url}; connect-src 'self' ${kefu.url}`,
-      );
-      response.end(isScript ? script : body);
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    return new HostSite(server, `http://localhost:${port}`);
-  }
-
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
 }
 
 export class VisitorPerson {
@@ -123,6 +87,13 @@ export class AgentPerson {
     const first = this.page.locator("a[href*='/conv_'], [data-conversation]").first();
     await first.click();
     await expect(this.timeline).toBeVisible();
+  }
+
+  /** Open the conversation whose last words these are. */
+  async openNewest(kefu: KefuServer, words: string): Promise<void> {
+    await this.page.goto(`${kefu.url}/inbox/unassigned`);
+    await this.page.locator("a[href*='/conv_']").filter({ hasText: words }).first().click();
+    await expect(this.timeline).toContainText(words);
   }
 
   async say(text: string): Promise<void> {

@@ -1,7 +1,8 @@
 /** The same conversation on two phones, in Chinese, dark: the widget fills the screen, the console walks through panes. */
 import { expect, test } from "@playwright/test";
+import { HostSite } from "./host-site.ts";
 import { KefuServer } from "./kefu-server.ts";
-import { AgentPerson, expectNoViolations, HostSite, VisitorPerson } from "./people.ts";
+import { AgentPerson, expectNoViolations, VisitorPerson } from "./people.ts";
 
 const PHONE = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true, locale: "zh-CN", colorScheme: "dark" as const };
 

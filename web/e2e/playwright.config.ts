@@ -18,6 +18,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     headless: true,
+    actionTimeout: 15_000,
     locale: "en-US",
     timezoneId: "Asia/Shanghai",
     permissions: ["clipboard-read", "clipboard-write", "microphone", "notifications"],

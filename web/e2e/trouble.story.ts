@@ -1,7 +1,8 @@
 /** Promises 1, 8 and 11 as people see them: offline and back, the server restarted under both, WebSockets blocked. */
 import { expect, test } from "@playwright/test";
+import { HostSite } from "./host-site.ts";
 import { KefuServer } from "./kefu-server.ts";
-import { AgentPerson, HostSite, VisitorPerson } from "./people.ts";
+import { AgentPerson, VisitorPerson } from "./people.ts";
 
 let kefu: KefuServer;
 let site: HostSite;

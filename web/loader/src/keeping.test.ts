@@ -16,3 +16,10 @@ it("begins anew when what is there is broken", () => {
   localStorage.setItem("kefu.inb_a.kept", "{");
   expect(openKeeping("kefu.inb_a.kept").all).toEqual({});
 });
+
+it("keeps nothing where it has no place, except for the panel of this page", () => {
+  const keeping = openKeeping(null);
+  keeping.keep("token", "tok");
+  expect([localStorage.length, keeping.all]).toEqual([0, { token: "tok" }]);
+  expect(openKeeping(null).all).toEqual({});
+});

@@ -8,15 +8,15 @@ export interface Keeping {
   keep(name: string, value: string | null): void;
 }
 
-/** Everything stands under one name of the host page's storage, so that it is easy to find and to clear. */
-export function openKeeping(place: string): Keeping {
-  const all = parse(stored(place));
+/** Everything stands under one name of the host page's storage, so that it is easy to find and to clear; null keeps nothing. */
+export function openKeeping(place: string | null): Keeping {
+  const all = parse(place && stored(place));
   return {
     all,
     keep(name, value) {
       if (value === null) delete all[name];
       else all[name] = value;
-      stored(place, JSON.stringify(all));
+      if (place) stored(place, JSON.stringify(all));
     },
   };
 }

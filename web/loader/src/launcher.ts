@@ -57,7 +57,10 @@ export function createLauncher(nonce: string, setOpen: (isOpen?: boolean) => voi
   const badge = child(frame, "i");
   svg.setAttribute("viewBox", "0 0 24 24");
   button.onclick = () => setOpen();
-  frame.onkeydown = (event) => event.key === "Escape" && setOpen(false);
+  // In braces: a handler that returns false takes Enter and Tab away from the button.
+  frame.onkeydown = (event) => {
+    if (event.key === "Escape") setOpen(false);
+  };
   // Beside the body and not in it: sites that replace their body on navigation keep the conversation.
   document.documentElement.append(host);
 
@@ -65,10 +68,9 @@ export function createLauncher(nonce: string, setOpen: (isOpen?: boolean) => voi
     const [open, close, unreadWord] = textsOf(language);
     const unread = isOpen ? 0 : state.unread;
     const label = isOpen ? close : text || open;
-    const [start, end] = position === "start" ? ["20px", "auto"] : ["auto", "20px"];
-    const variables = { c: colour, o: inkOn(colour), s: isDark(theme) ? "#191c24" : "#fff", t: start, e: end };
-    for (const [name, value] of Object.entries(variables)) host.style.setProperty("--" + name, value as string);
-    host.hidden = isHidden;
+    const sides = position === "start" ? "20px;--e:auto" : "auto;--e:20px";
+    host.style.cssText = `--c:${colour};--o:${inkOn(colour)};--s:${isDark(theme) ? "#191c24" : "#fff"};--t:${sides}`;
+    frame.hidden = isHidden;
     host.lang = language;
     frame.className = isOpen ? "open" : "";
     path.setAttribute("d", isOpen ? CHEVRON : BUBBLE);

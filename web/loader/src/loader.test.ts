@@ -97,6 +97,16 @@ describe("the loader", () => {
     expect(order).toEqual(["open", "close"]);
   });
 
+  it("leaves nothing in the browser where the site says so", async () => {
+    await load([["open"]], { storage: "none" });
+    expect(arrive().host.storage).toBe("none");
+    expect(localStorage.length).toBe(0);
+    api()["shutdown"]?.();
+    api()["boot"]?.({ storage: "browser" });
+    api()["open"]?.();
+    expect(localStorage.getItem("kefu.inb_a.seen")).toBe("1");
+  });
+
   it("gives the panel what the site said before, and passes on what it says later", async () => {
     await load([["identify", "jwt"], ["setAttributes", { plan: "pro" }], ["open"]]);
     const { host, posted } = arrive();
@@ -165,10 +175,10 @@ describe("the loader", () => {
   it("stays hidden when asked to, until it is shown", async () => {
     await load(undefined, { hidden: "true" });
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const host = document.querySelector<HTMLElement>("kefu-widget");
-    expect(host?.hidden).toBe(true);
+    const frame = button().parentElement;
+    expect(frame?.hidden).toBe(true);
     api()["show"]?.();
-    expect(host?.hidden).toBe(false);
+    expect(frame?.hidden).toBe(false);
   });
 
   it("shows no button for an inbox that is gone", async () => {
@@ -176,7 +186,7 @@ describe("the loader", () => {
     const ready = vi.fn();
     await load([["on", "ready", ready]]);
     await vi.waitFor(() => expect(ready).toHaveBeenCalled());
-    expect(document.querySelector<HTMLElement>("kefu-widget")?.hidden).toBe(true);
+    expect(button().parentElement?.hidden).toBe(true);
   });
 
   it("works without its configuration and with storage switched off", async () => {

@@ -9,6 +9,7 @@ interface Options {
   inbox?: string | undefined;
   language?: string | undefined;
   hidden?: boolean | string | undefined;
+  storage?: string | undefined;
 }
 
 const script = (document.currentScript ?? document.querySelector("script[data-inbox]")) as HTMLScriptElement;
@@ -26,8 +27,7 @@ function safely(action: () => unknown): unknown {
   try {
     return action();
   } catch (error) {
-    console.warn(error);
-    return;
+    return console.warn(error);
   }
 }
 
@@ -37,12 +37,12 @@ function emit(event: string, detail?: unknown): void {
 
 function boot(wishes?: Options): void {
   if (widget) return;
-  const { inbox, language, hidden = false, ...unknown } = { ...script.dataset, ...wishes } as Options;
+  const { inbox, language, hidden = false, storage, ...unknown } = { ...script.dataset, ...wishes } as Options;
   for (const name in unknown) warnOnce("unknown " + name);
   if (inbox) {
-    const { nonce = "", src } = script;
+    const { nonce, src } = script as HTMLScriptElement & { nonce: string };
     const { origin } = new URL(src);
-    widget = new Widget({ inbox, origin, nonce, language, isHidden: hidden !== false && hidden !== "false" }, emit);
+    widget = new Widget({ inbox, origin, nonce, language, storage, isHidden: hidden !== false && hidden !== "false" }, emit);
   } else warnOnce("no data-inbox");
 }
 

@@ -18,6 +18,8 @@ export type HostMessage =
       type: "init";
       isOpen: boolean;
       page: PageView;
+      /** The site wants nothing kept in the visitor's browser. */
+      isForgetful: boolean;
       /** What the host page's storage keeps for a frame whose own storage is switched off. */
       kept: Kept;
       identityToken: string | null;

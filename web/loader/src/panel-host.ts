@@ -7,6 +7,7 @@ export interface PanelHost {
   origin: string;
   nonce: string;
   title: string;
+  storage: string | undefined;
   /** Inside the shadow root; has the class "open" while the panel is open. */
   frame: HTMLElement;
   wishes(): { isOpen: boolean; identityToken: string | null; language: string | null; attributes: Attributes };

@@ -55,7 +55,7 @@ function obey(message: Wish, host: PanelHost, place: HTMLElement, page: PageWatc
 
 const openPanel: OpenPanel = (host: PanelHost): Panel => {
   const { inbox, origin, frame, title } = host;
-  const keeping = openKeeping(`kefu.${inbox}.kept`);
+  const keeping = openKeeping(host.storage === "none" ? null : `kefu.${inbox}.kept`);
   const place = document.createElement("div");
   place.className = "panel";
   addStyles(frame.getRootNode() as ShadowRoot, host.nonce, PANEL_STYLES);
@@ -69,7 +69,7 @@ const openPanel: OpenPanel = (host: PanelHost): Panel => {
   function receive(message: FrameMessage): void {
     if (message.type === "ready") {
       place.classList.add("ready");
-      bridge.post({ type: "init", page: currentPage(), kept: keeping.all, ...host.wishes() });
+      bridge.post({ type: "init", page: currentPage(), isForgetful: host.storage === "none", kept: keeping.all, ...host.wishes() });
       if (host.wishes().isOpen) bridge.iframe.focus();
     } else if (message.type === "keep") keeping.keep(message.name, message.value);
     else if (message.type === "watch_scroll") {

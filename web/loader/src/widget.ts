@@ -12,6 +12,8 @@ export interface BootOptions {
   nonce: string;
   language: string | undefined;
   isHidden: boolean;
+  /** "none": nothing is kept in the visitor's browser. */
+  storage: string | undefined;
 }
 
 type Emit = (event: string, detail?: unknown) => void;
@@ -35,6 +37,7 @@ export class Widget {
   private attributes: Attributes = {};
   private state = {} as LauncherState;
   private readonly launcher;
+  /** The name under which the site's storage remembers that somebody talked to us; empty where nothing may. */
   private readonly seen;
   // Who has talked to us before may have an answer waiting, and a site may want to know who looks at it; everybody else
   // loads nothing until the first click.
@@ -47,7 +50,7 @@ export class Widget {
     private readonly options: BootOptions,
     private readonly emit: Emit,
   ) {
-    this.seen = `kefu.${options.inbox}.seen`;
+    this.seen = options.storage === "none" ? "" : `kefu.${options.inbox}.seen`;
     const language = pickLanguage(options.language ? [options.language] : navigator.languages);
     const look = { colour: "#3b5bdb", position: "end", theme: "auto", text: "", language };
     this.launcher = createLauncher(options.nonce, (isOpen) => this.setOpen(isOpen));
@@ -125,7 +128,7 @@ export class Widget {
     this.update({ isOpen, isHidden: !isOpen && this.options.isHidden });
     this.panel?.post({ type: "shown", isOpen });
     if (isOpen) {
-      stored(this.seen, "1");
+      stored(this.seen, this.seen && "1");
       this.load();
       this.panel?.focus();
     } else this.launcher.button.focus();

@@ -7,6 +7,8 @@ export interface KefuBootOptions {
   language?: string;
   /** Start without the button; `show` or `open` brings it. */
   hidden?: boolean;
+  /** "none": keep nothing in the visitor's browser; a reload begins anew. "browser" is what happens otherwise. */
+  storage?: "browser" | "none";
 }
 
 export type KefuAttributes = Record<string, string | number | boolean | null>;

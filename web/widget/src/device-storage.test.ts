@@ -1,6 +1,6 @@
 /** Storage that is off, full, or shared with other inboxes. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { openStorage } from "./device-storage.ts";
+import { openForgetful, openStorage } from "./device-storage.ts";
 
 beforeEach(() => localStorage.clear());
 
@@ -23,6 +23,15 @@ describe("openStorage", () => {
     expect(storage.list("")).toEqual(["draft"]);
     storage.set("draft", null);
     expect(storage.get("draft")).toBeNull();
+  });
+
+  it("keeps nothing where the site wants nothing kept", () => {
+    openStorage("inb_a").set("token", "of before");
+    const storage = openForgetful();
+    storage.set("draft", "hello");
+    expect([storage.get("draft"), storage.get("token")]).toEqual(["hello", null]);
+    expect(localStorage.length).toBe(1);
+    expect(openForgetful().get("draft")).toBeNull();
   });
 
   it("lets the host page keep what the frame may not, and gets it back", () => {

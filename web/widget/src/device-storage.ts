@@ -43,6 +43,13 @@ export function openStorage(
   };
 }
 
+/** For sites that want nothing kept: everything is forgotten with the page. */
+export function openForgetful(): DeviceStorage {
+  return openStorage("", null, () => {
+    throw new Error("nothing is kept");
+  });
+}
+
 function tryStorage(storage: () => Storage, prefix: string): Storage | null {
   try {
     const real = storage();

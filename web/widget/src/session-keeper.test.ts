@@ -28,7 +28,7 @@ function setUp(identityToken: string | null = null, isLasting = true) {
     if (isLasting) return localStorage;
     throw new DOMException("denied", "SecurityError");
   });
-  const init = { type: "init", isOpen: true, page, kept: {}, identityToken, language: null, attributes: {} } as const;
+  const init = { type: "init", isOpen: true, page, isForgetful: false, kept: {}, identityToken, language: null, attributes: {} } as const;
   const keeper = new SessionKeeper({ inboxId: "inb_a", store, door: door as unknown as Door, storage, init });
   return { store, openSession, door, firstParty, storage, keeper };
 }

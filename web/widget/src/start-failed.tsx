@@ -13,7 +13,9 @@ export function StartFailed() {
   if (!say) return null;
   return (
     <main class="start-failed">
-      <p role="alert">{say.say("startFailed")}</p>
+      <div role="alert">
+        <h1>{say.say("startFailed")}</h1>
+      </div>
       <button type="button" class="button" onClick={() => location.reload()}>
         {say.say("retry")}
       </button>

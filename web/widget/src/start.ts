@@ -6,7 +6,7 @@ import { Refused } from "@kefu/realtime/requests";
 import { applyAccent } from "@kefu/ui/accent";
 import { applyTheme } from "@kefu/ui/theme";
 import { createActions, noticeFor, type Actions } from "./actions.ts";
-import { openStorage, type DeviceStorage } from "./device-storage.ts";
+import { openForgetful, openStorage, type DeviceStorage } from "./device-storage.ts";
 import { Door } from "./door.ts";
 import { connectHost, type Host } from "./host.ts";
 import { loadMessages, pickLanguage, sayIn } from "./i18n/messages.ts";
@@ -54,7 +54,7 @@ export async function start(): Promise<Started> {
 
 function standAlone(): Init {
   const page: PageView = { url: location.href, title: document.title, referrer: document.referrer };
-  return { type: "init", isOpen: true, page, kept: {}, identityToken: null, language: null, attributes: {} };
+  return { type: "init", isOpen: true, page, isForgetful: false, kept: {}, identityToken: null, language: null, attributes: {} };
 }
 
 async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean): Promise<WidgetState> {
@@ -102,7 +102,7 @@ interface Place {
 function assemble(store: WidgetStore, door: Door, place: Place): Started {
   const { inboxId, host, init } = place;
   const keep = (name: string, value: string | null): void => host?.post({ type: "keep", name, value });
-  const storage = openStorage(inboxId, { kept: init.kept, keep });
+  const storage = init.isForgetful ? openForgetful() : openStorage(inboxId, { kept: init.kept, keep });
   store.set({ isSoundOn: storage.get("sound") !== "off" });
   const keeper = new SessionKeeper({ inboxId, store, door, storage, init });
   const live = new Live(store, door, {

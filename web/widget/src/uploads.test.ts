@@ -61,10 +61,22 @@ describe("Uploads", () => {
     expect(upload.mock.calls.map((call) => call[1])).toEqual([1_200, 1_200]);
   });
 
-  it("says why the server refused", async () => {
-    const { world, uploads } = setUp(() => Promise.reject(new DoorError(422, "attachment.type_mismatch")));
+  it.each([
+    [422, "attachment.damaged", "refused", { key: "errorDamaged" }],
+    [422, "attachment.type_mismatch", "refused", { key: "errorMismatch" }],
+    [422, "attachment.type_refused", "refused", { key: "errorExtension" }],
+    [413, "attachment.too_large", "refused", { key: "errorTooLarge", places: { limit: "1 kB" } }],
+    [422, "attachment.picture_too_large", "refused", { key: "errorPixels" }],
+    [422, "attachment.infected", "refused", { key: "errorInfected" }],
+    [422, "attachment.empty", "refused", { key: "errorEmpty" }],
+    [403, "forbidden", "refused", { key: "errorUnknown" }],
+    [429, "too_many_requests", "failed", { key: "errorRate" }],
+    [503, "attachment.store_unavailable", "failed", { key: "errorUnknown" }],
+  ])("keeps what was not taken and says why: %i %s", async (status, code, state, reason) => {
+    const { world, uploads } = setUp(() => Promise.reject(new DoorError(status, code)));
     uploads.add([picture()]);
-    await vi.waitFor(() => expect(world.refused).toEqual([{ key: "errorExtension" }]));
+    await vi.waitFor(() => expect(world.items[0]).toMatchObject({ state, reason }));
+    expect(world.refused).toEqual([]);
   });
 
   it("aborts what is cancelled and says nothing of it", async () => {

@@ -11,12 +11,16 @@ export interface UploadItem {
   durationMs: number | null;
   /** 0 to 1. */
   progress: number;
-  state: "uploading" | "failed";
+  /** What failed may be tried again; what was refused will be refused again. */
+  state: "uploading" | "failed" | "refused";
+  /** Why it did not go; null where there was no answer. */
+  reason: Notice | null;
 }
 
 export interface UploadDoor {
   upload(file: File, durationMs: number | null, onProgress: (share: number) => void, signal: AbortSignal): Promise<AttachmentView>;
   onDone(attachment: AttachmentView): void;
+  /** A file that is not even tried. */
   onRefused(notice: Notice): void;
   onChange(items: readonly UploadItem[]): void;
 }
@@ -52,7 +56,7 @@ export class Uploads {
         this.#door.onRefused(refusal);
         continue;
       }
-      const item: UploadItem = { id: crypto.randomUUID(), file, durationMs, progress: 0, state: "uploading" };
+      const item: UploadItem = { id: crypto.randomUUID(), file, durationMs, progress: 0, state: "uploading", reason: null };
       this.#change([...this.#items, item]);
       void this.#run(item);
     }
@@ -61,7 +65,7 @@ export class Uploads {
   retry(id: string): void {
     const item = this.#items.find((each) => each.id === id);
     if (!item) return;
-    this.#update(id, { state: "uploading", progress: 0 });
+    this.#update(id, { state: "uploading", progress: 0, reason: null });
     void this.#run(item);
   }
 
@@ -79,11 +83,17 @@ export class Uploads {
       this.cancel(id);
       this.#door.onDone(attachment);
     } catch (error) {
-      this.#update(id, { state: "failed" });
-      if (error instanceof DoorError && error.status !== 0 && !abort.signal.aborted) this.#door.onRefused(wordsFor(error));
+      this.#update(id, error instanceof DoorError ? this.#outcomeOf(error) : { state: "failed" });
     } finally {
       this.#aborts.delete(id);
     }
+  }
+
+  #outcomeOf({ status, code }: DoorError): Partial<UploadItem> {
+    if (status === 0) return { state: "failed" };
+    if (status === 429) return { state: "failed", reason: { key: "errorRate" } };
+    if (status >= 500) return { state: "failed", reason: { key: "errorUnknown" } };
+    return { state: "refused", reason: refusalWords(code, this.#limits) };
   }
 
   #update(id: string, change: Partial<UploadItem>): void {
@@ -96,8 +106,21 @@ export class Uploads {
   }
 }
 
-function wordsFor(error: DoorError): Notice {
-  if (error.status === 413) return { key: "errorTooLarge", places: { limit: "" } };
-  if (error.status === 429) return { key: "errorRate" };
-  return { key: error.code.startsWith("attachment.") ? "errorExtension" : "errorUnknown" };
+function refusalWords(code: string, limits: Limits): Notice {
+  switch (code) {
+    case "attachment.too_large":
+      return { key: "errorTooLarge", places: { limit: formatSize(limits.maxUploadBytes) } };
+    case "attachment.damaged":
+      return { key: "errorDamaged" };
+    case "attachment.empty":
+      return { key: "errorEmpty" };
+    case "attachment.picture_too_large":
+      return { key: "errorPixels" };
+    case "attachment.infected":
+      return { key: "errorInfected" };
+    case "attachment.type_mismatch":
+      return { key: "errorMismatch" };
+    default:
+      return { key: code.startsWith("attachment.") ? "errorExtension" : "errorUnknown" };
+  }
 }

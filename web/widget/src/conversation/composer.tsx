@@ -31,7 +31,8 @@ function useWriting() {
 
   useLayoutEffect(() => {
     const element = field.current;
-    if (!element) return;
+    // Newer browsers do it themselves (composer.css), also when somebody enlarges the letters.
+    if (!element || CSS.supports("field-sizing", "content")) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
   }, [text]);

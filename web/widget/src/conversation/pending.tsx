@@ -47,21 +47,19 @@ export function PendingMessage({ item }: { item: OutboxItem }) {
 }
 
 export function PendingUpload({ item }: { item: UploadItem }) {
-  const { say } = useWidgetState();
-  const actions = useActions();
   const preview = useMemo(() => (item.file.type.startsWith("image/") ? URL.createObjectURL(item.file) : null), [item.file]);
   useEffect(() => () => {
     if (preview) URL.revokeObjectURL(preview);
   }, [preview]);
-  const percent = `${Math.round(item.progress * 100)}%`;
-  const label = say("uploading", { name: item.file.name, percent });
+  // What was refused may be no picture at all.
+  const shown = item.state === "refused" ? null : preview;
   return (
     <article class="row is-own is-first is-last is-pending">
       <div class="row-body">
-        <div class={preview ? "bubble is-bare" : "bubble"}>
-          {preview ? (
+        <div class={shown ? "bubble is-bare" : "bubble"}>
+          {shown ? (
             <span class="picture">
-              <img src={preview} alt={item.file.name} />
+              <img src={shown} alt={item.file.name} />
             </span>
           ) : (
             <span class="file">
@@ -72,27 +70,43 @@ export function PendingUpload({ item }: { item: UploadItem }) {
             </span>
           )}
         </div>
-        {item.state === "uploading" ? (
-          <span class="meta">
-            <progress value={item.progress} max={1} aria-label={label} />
-            <span aria-hidden="true">{percent}</span>
-            <button type="button" class="link-button" onClick={() => actions.cancelUpload(item.id)}>
-              {say("cancel")}
-            </button>
-          </span>
-        ) : (
-          <span class="meta is-failed">
-            <Icon name="alert" size={14} />
-            <span>{say("failed")}</span>
-            <button type="button" class="link-button" onClick={() => actions.retryUpload(item.id)}>
-              {say("retry")}
-            </button>
-            <button type="button" class="link-button" onClick={() => actions.cancelUpload(item.id)}>
-              {say("discard")}
-            </button>
-          </span>
-        )}
+        {item.state === "uploading" ? <UploadProgress item={item} /> : <UploadOutcome item={item} />}
       </div>
     </article>
+  );
+}
+
+function UploadProgress({ item }: { item: UploadItem }) {
+  const { say } = useWidgetState();
+  const actions = useActions();
+  const percent = `${Math.round(item.progress * 100)}%`;
+  return (
+    <span class="meta">
+      <progress value={item.progress} max={1} aria-label={say("uploading", { name: item.file.name, percent })} />
+      <span aria-hidden="true">{percent}</span>
+      <button type="button" class="link-button" onClick={() => actions.cancelUpload(item.id)}>
+        {say("cancel")}
+      </button>
+    </span>
+  );
+}
+
+/** Why it did not go, and what is left to do about it. */
+function UploadOutcome({ item }: { item: UploadItem }) {
+  const { say } = useWidgetState();
+  const actions = useActions();
+  return (
+    <span class="meta is-failed">
+      <Icon name="alert" size={14} />
+      <span role="alert">{item.reason ? say(item.reason.key, item.reason.places) : say("failed")}</span>
+      {item.state === "failed" && (
+        <button type="button" class="link-button" onClick={() => actions.retryUpload(item.id)}>
+          {say("retry")}
+        </button>
+      )}
+      <button type="button" class="link-button" onClick={() => actions.cancelUpload(item.id)}>
+        {say("discard")}
+      </button>
+    </span>
   );
 }

@@ -5,7 +5,7 @@ import { computed, onScopeDispose, ref, watch, type Ref } from "vue";
 const STORED = "kefu.panel";
 
 /** Narrower than this the panel lies over the conversation. */
-const WIDE = "(min-width: 1200px)";
+const WIDE = "(min-width: 75rem)";
 
 export function usePanel(isPhone: Ref<boolean>, conversationId: Ref<string | null>) {
   const wide = window.matchMedia(WIDE);

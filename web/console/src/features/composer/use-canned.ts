@@ -10,11 +10,13 @@ import { findCannedQuery, insertText, matchCanned } from "./canned";
 export interface CannedOptions {
   text: () => string;
   caret: Ref<number>;
+  /** The list goes away with the focus: it would hide what is focused next. */
+  hasFocus: Ref<boolean>;
   /** Show the text with the caret there. */
   put: (next: { text: string; caret: number }) => void;
 }
 
-export function useCanned({ text, caret, put }: CannedOptions) {
+export function useCanned({ text, caret, hasFocus, put }: CannedOptions) {
   const all = useQuery({
     queryKey: queryKeys.cannedResponses,
     queryFn: ({ signal }) => api.get<CannedResponseView[]>("/canned-responses", { signal }),
@@ -48,5 +50,5 @@ export function useCanned({ text, caret, put }: CannedOptions) {
     return true;
   }
 
-  return { isOpen: computed(() => query.value !== null), found, chosen, choose, press };
+  return { isOpen: computed(() => query.value !== null && hasFocus.value), found, chosen, choose, press };
 }

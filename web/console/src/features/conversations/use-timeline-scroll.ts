@@ -37,7 +37,8 @@ export class TimelineScroll {
   toEnd(isSmooth = false): void {
     const scroller = this.options.scroller.value;
     if (!scroller) return;
-    scroller.scrollTo({ top: scroller.scrollHeight, behavior: isSmooth ? "smooth" : "instant" });
+    const isGliding = isSmooth && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior: isGliding ? "smooth" : "instant" });
     this.arrive();
   }
 

@@ -23,12 +23,15 @@ export interface RowWindow {
   show: (index: number) => void;
 }
 
-export function useWindow(scroller: Ref<HTMLElement | null>, rowHeight: number, count: () => number): RowWindow {
+/** Rows are as high as their letters want: `rowRem` is in rem, and a reader may have chosen a larger one. */
+export function useWindow(scroller: Ref<HTMLElement | null>, rowRem: number, count: () => number): RowWindow {
   const top = ref(0);
   const height = ref(0);
+  const rem = ref(16);
   const follow = (): void => {
     top.value = scroller.value?.scrollTop ?? 0;
     height.value = scroller.value?.clientHeight ?? 0;
+    rem.value = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   };
   const watcher = new ResizeObserver(follow);
   watch(scroller, (element, before) => {
@@ -46,6 +49,7 @@ export function useWindow(scroller: Ref<HTMLElement | null>, rowHeight: number, 
   function show(index: number): void {
     const element = scroller.value;
     if (!element) return;
+    const rowHeight = rowRem * rem.value;
     const start = index * rowHeight;
     if (start < element.scrollTop) element.scrollTop = start;
     else if (start + rowHeight > element.scrollTop + element.clientHeight) {
@@ -53,5 +57,5 @@ export function useWindow(scroller: Ref<HTMLElement | null>, rowHeight: number, 
     }
     follow();
   }
-  return { range: computed(() => rangeOf({ top: top.value, height: height.value }, rowHeight, count())), show };
+  return { range: computed(() => rangeOf({ top: top.value, height: height.value }, rowRem * rem.value, count())), show };
 }
