@@ -23,13 +23,11 @@ from kefu.proactive.models import Rule
 from kefu.proactive.queries import list_rules
 from kefu.realtime.bus import Bus
 from kefu.realtime.bus_memory import MemoryBus
-from kefu.realtime.bus_redis import RedisBus
 from kefu.realtime.hub import Hub
 from kefu.realtime.presence import MemoryPresence, Presence
-from kefu.realtime.presence_redis import RedisPresence
 from kefu.settings import Settings
 from kefu.visitors.page_path import PagePath
-from kefu.web.limits import MessageLimits, limits_from
+from kefu.web.limits import Limits, MemoryLimits, MessageLimits
 from kefu.web.live.arrivals import Arrivals
 from kefu.web.live.site import MOST_SHOWN, LiveSite
 from kefu.web.news_lookup import NewsLookup
@@ -50,12 +48,17 @@ class System(msgspec.Struct, frozen=True):
     schedule: Schedule
 
 
-def _bus_and_presence(settings: Settings, hub: Hub, keys: Keys) -> tuple[Bus, Presence]:
+def _shared(settings: Settings, hub: Hub, keys: Keys) -> tuple[Bus, Presence, Limits]:
+    """What several processes share through Redis; its client is loaded only then: a tenth of the start."""
     url, patience = settings.redis_url, settings.presence_seconds
-    if url:
-        system = hashlib.sha256(keys.links).hexdigest()[:12]
-        return RedisBus(url), RedisPresence(url, ttl_seconds=patience, system=system)
-    return MemoryBus(hub.has_listener), MemoryPresence()
+    if not url:
+        return MemoryBus(hub.has_listener), MemoryPresence(), MemoryLimits()
+    from kefu.realtime.bus_redis import RedisBus
+    from kefu.realtime.presence_redis import RedisPresence
+    from kefu.web.limits_redis import RedisLimits
+
+    system = hashlib.sha256(keys.links).hexdigest()[:12]
+    return RedisBus(url), RedisPresence(url, ttl_seconds=patience, system=system), RedisLimits(url)
 
 
 def file_store_from(settings: Settings) -> FileStore:
@@ -92,7 +95,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
     await database.open()
     try:
         keys = await installation_keys(database)
-        bus, presence = _bus_and_presence(settings, hub, keys)
+        bus, presence, limits = _shared(settings, hub, keys)
         faces = Faces(database, presence)
         lookup = NewsLookup(database, presence)
         publisher = Publisher(bus, faces, keys.links, time, lookup)
@@ -115,7 +118,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
             proactive=_proactive(database),
             arrivals=Arrivals(presence, bus, tell, visit_finder(database, presence), site),
             site=site,
-            limits=limits_from(settings),
+            limits=limits,
             message_limits=MessageLimits(settings),
         )
         await bus.open(hub.deliver, hub.resync_all)

@@ -10,7 +10,8 @@ import pytest
 from kefu.kernel.actors import Visitor
 from kefu.kernel.errors import TooMany
 from kefu.settings import Settings
-from kefu.web.limits import Limits, MemoryLimits, MessageLimits, Rate, RedisLimits, limits_from
+from kefu.web.limits import Limits, MemoryLimits, MessageLimits, Rate
+from kefu.web.limits_redis import RedisLimits
 
 SLOW = Rate("slow", 3, 3600)
 QUICK = Rate("quick", 2, 1)
@@ -87,13 +88,6 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(1000):
         limits.take_now(SLOW, str(number))
     assert len(limits._buckets) <= 100
-
-
-async def test_the_settings_choose(redis_url: str) -> None:
-    assert isinstance(limits_from(Settings()), MemoryLimits)
-    chosen = limits_from(Settings(redis_url=redis_url))
-    assert isinstance(chosen, RedisLimits)
-    await chosen.close()
 
 
 def test_messages_are_limited_by_visitor_address_and_inbox() -> None:
