@@ -27,13 +27,14 @@ from kefu.realtime.hub import Hub
 from kefu.realtime.presence import MemoryPresence, Presence
 from kefu.settings import Settings
 from kefu.visitors.page_path import PagePath
+from kefu.web.blocking import Blocking
 from kefu.web.limits import Limits, MemoryLimits, MessageLimits
 from kefu.web.live.arrivals import Arrivals
 from kefu.web.live.site import MOST_SHOWN, LiveSite
 from kefu.web.news_lookup import NewsLookup
 from kefu.web.visits import live_finder, visit_finder
 from kefu.web.wired import Wired
-from kefu.worker.chores import forget_visits, remove_stale_uploads, wake_snoozed
+from kefu.worker.chores import forget_blocks, forget_visits, remove_stale_uploads, wake_snoozed
 from kefu.worker.runner import Runner
 from kefu.worker.schedule import Recurring, Schedule
 from kefu.workspaces.models import Workspace
@@ -115,6 +116,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
             messages=MessagePath(database, time, tell),
             pages=PagePath(database),
             workspaces=_workspaces(database),
+            blocking=Blocking(database, time),
             proactive=_proactive(database),
             arrivals=Arrivals(presence, bus, tell, visit_finder(database, presence), site),
             site=site,
@@ -178,6 +180,7 @@ def _schedule(wired: Wired) -> Schedule:
                 600,
                 lambda: remove_stale_uploads(wired.database, wired.clock),
             ),
+            Recurring("blocks.forget", 600, lambda: forget_blocks(wired.database, wired.clock)),
             Recurring("visits.forget", 900, lambda: forget_visits(wired.database, wired.clock)),
         ]
     )

@@ -78,6 +78,7 @@ export interface ActivityEntry {
     | "handed_back"
     | "identified"
     | "priority_changed"
+    | "merged"
     | "reopened"
     | "resolved"
     | "snoozed"
@@ -501,6 +502,8 @@ export interface ContactView {
   tagIds: string[];
   createdAt: number;
   lastSeenAt: number | null;
+  visitCount: number;
+  mergedInto: string | null;
 }
 /**
  * Something that is fetched whole changed: fetch it again.
@@ -517,6 +520,11 @@ export interface SettingsChanged {
     | "saved_views"
     | "schedules"
     | "tags"
+    | "blocks"
+    | "canned_responses"
+    | "inboxes"
+    | "proactive_rules"
+    | "schedules"
     | "teams"
     | "workspace";
 }

@@ -41,6 +41,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/console/attributes": {
+    "/api/v1/console/blocks": {
         parameters: {
             query?: never;
             header?: never;
@@ -58,6 +59,15 @@ export interface paths {
          * @description Define one.
          */
         post: operations["console_attributes_create"];
+         * @description Everybody who is shut out now, the newest first.
+         */
+        get: operations["console_blocks_list"];
+        put?: never;
+        /**
+         * Create
+         * @description Shut somebody out; ranges of addresses are the admins' business.
+         */
+        post: operations["console_blocks_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -65,6 +75,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/console/attributes/{attributeId}": {
+    "/api/v1/console/blocks/{blockId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -103,6 +114,9 @@ export interface paths {
         put: operations["console_attributes_order"];
         post?: never;
         delete?: never;
+         * @description Let somebody write again.
+         */
+        delete: operations["console_blocks_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -156,6 +170,46 @@ export interface paths {
         patch: operations["console_canned_responses_change"];
         trace?: never;
     };
+    "/api/v1/console/contact-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups
+         * @description Up to 100 groups of contacts of the workspace that share an address or a number.
+         */
+        get: operations["console_contact_merges_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contact-merges/{mergeId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Make two contacts of one again, within 30 days.
+         */
+        post: operations["console_contact_merges_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/contacts": {
         parameters: {
             query?: never;
@@ -166,6 +220,8 @@ export interface paths {
         /**
          * List
          * @description Contacts, newest first; every word of the query must occur in name, address, number or external id.
+         *
+         *     `known` leaves out who only looked at pages and of whom nothing is known.
          */
         get: operations["console_contacts_list"];
         put?: never;
@@ -215,6 +271,130 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts/{contactId}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alike
+         * @description Other contacts with the same e-mail address, number or external id.
+         */
+        get: operations["console_contact_merges_alike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts/{contactId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Conversations and visits that began before a time, the newest first.
+         */
+        get: operations["console_contact_history_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts/{contactId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Make one contact of two; the one that the website has identified is always kept.
+         */
+        post: operations["console_contact_merges_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts/{contactId}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description What was merged into a contact and not taken back.
+         */
+        get: operations["console_contact_merges_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts/{contactId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListNotes
+         * @description Notes on a contact, the newest first.
+         */
+        get: operations["console_contact_history_list_notes"];
+        put?: never;
+        /**
+         * AddNote
+         * @description Leave a note.
+         */
+        post: operations["console_contact_history_add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts/{contactId}/notes/{noteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * RemoveNote
+         * @description Take a note back: its author, or an admin.
+         */
+        delete: operations["console_contact_history_remove_note"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1560,6 +1740,7 @@ export interface components {
         ActivityEntry: {
             /** @enum {string} */
             activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed";
+            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "merged";
             assigneeName: string | null;
             attributeLabel: string | null;
             attributeValue: string | number | boolean | null;
@@ -1669,6 +1850,26 @@ export interface components {
         /** BulkBody */
         BulkBody: {
             edits: components["schemas"]["Edit"][];
+        /** BlockBody */
+        BlockBody: {
+            expiresAt?: number | null;
+            /** @enum {string} */
+            kind: "contact" | "visitor" | "address";
+            /** @default  */
+            reason: string;
+            value: string;
+        };
+        /** BlockView */
+        BlockView: {
+            agentId: string;
+            contactName: string | null;
+            createdAt: number;
+            expiresAt: number | null;
+            id: string;
+            /** @enum {string} */
+            kind: "contact" | "visitor" | "address";
+            reason: string;
+            value: string;
         };
         /** CalendarsView */
         CalendarsView: {
@@ -1763,6 +1964,17 @@ export interface components {
             phone?: string | null;
             tagIds?: string[];
         };
+        /** ContactNoteBody */
+        ContactNoteBody: {
+            text: string;
+        };
+        /** ContactNoteView */
+        ContactNoteView: {
+            agentId: string;
+            createdAt: number;
+            id: string;
+            text: string;
+        };
         /** ContactView */
         ContactView: {
             attributes: {
@@ -1774,9 +1986,11 @@ export interface components {
             id: string;
             isIdentified: boolean;
             lastSeenAt: number | null;
+            mergedInto: string | null;
             name: string;
             phone: string | null;
             tagIds: string[];
+            visitCount: number;
         };
         /** ConversationDetail */
         ConversationDetail: {
@@ -1886,6 +2100,11 @@ export interface components {
             conversationId: string;
             problem: components["schemas"]["EditProblem"] | null;
             undo: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+        /** DuplicateGroup */
+        DuplicateGroup: {
+            contacts: components["schemas"]["ContactView"][];
+            field: string;
+            value: string;
         };
         /** EntryPage */
         EntryPage: {
@@ -1932,6 +2151,13 @@ export interface components {
         HandBack: {
             /** @constant */
             type: "hand_back";
+        /** HistoryItem */
+        HistoryItem: {
+            at: number;
+            conversation: components["schemas"]["ConversationView"] | null;
+            /** @enum {string} */
+            kind: "conversation" | "visit";
+            visit: components["schemas"]["VisitDetail"] | null;
         };
         /** IdlenessBody */
         IdlenessBody: {
@@ -2086,6 +2312,20 @@ export interface components {
         /** MembersBody */
         MembersBody: {
             agentIds: string[];
+        };
+        /** MergeBody */
+        MergeBody: {
+            contactId: string;
+        };
+        /** MergeView */
+        MergeView: {
+            agentId: string;
+            createdAt: number;
+            id: string;
+            keptId: string;
+            mergedId: string;
+            mergedName: string;
+            undoableUntil: number;
         };
         /** MessageEntry */
         MessageEntry: {
@@ -2666,6 +2906,8 @@ export type AttachmentView = components['schemas']['AttachmentView'];
 export type AttributeCondition = components['schemas']['AttributeCondition'];
 export type AuthorView = components['schemas']['AuthorView'];
 export type BulkBody = components['schemas']['BulkBody'];
+export type BlockBody = components['schemas']['BlockBody'];
+export type BlockView = components['schemas']['BlockView'];
 export type CalendarsView = components['schemas']['CalendarsView'];
 export type CalendarView = components['schemas']['CalendarView'];
 export type CannedResponseBody = components['schemas']['CannedResponseBody'];
@@ -2676,6 +2918,8 @@ export type CardView = components['schemas']['CardView'];
 export type ConditionsBody = components['schemas']['ConditionsBody'];
 export type ConditionsView = components['schemas']['ConditionsView'];
 export type ContactChanges = components['schemas']['ContactChanges'];
+export type ContactNoteBody = components['schemas']['ContactNoteBody'];
+export type ContactNoteView = components['schemas']['ContactNoteView'];
 export type ContactView = components['schemas']['ContactView'];
 export type ConversationDetail = components['schemas']['ConversationDetail'];
 export type ConversationTeamBody = components['schemas']['ConversationTeamBody'];
@@ -2694,6 +2938,9 @@ export type Filter = components['schemas']['Filter'];
 export type FilterQueryBody = components['schemas']['FilterQueryBody'];
 export type Group = components['schemas']['Group'];
 export type HandBack = components['schemas']['HandBack'];
+export type DuplicateGroup = components['schemas']['DuplicateGroup'];
+export type EntryPage = components['schemas']['EntryPage'];
+export type HistoryItem = components['schemas']['HistoryItem'];
 export type IdlenessBody = components['schemas']['IdlenessBody'];
 export type InboxBody = components['schemas']['InboxBody'];
 export type InboxNameBody = components['schemas']['InboxNameBody'];
@@ -2711,6 +2958,8 @@ export type MacroView = components['schemas']['MacroView'];
 export type Me = components['schemas']['Me'];
 export type MeChanges = components['schemas']['MeChanges'];
 export type MembersBody = components['schemas']['MembersBody'];
+export type MergeBody = components['schemas']['MergeBody'];
+export type MergeView = components['schemas']['MergeView'];
 export type MessageEntry = components['schemas']['MessageEntry'];
 export type MessageHit = components['schemas']['MessageHit'];
 export type NewInvitationView = components['schemas']['NewInvitationView'];
@@ -2846,6 +3095,7 @@ export interface operations {
         };
     };
     console_attributes_list: {
+    console_blocks_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -2861,6 +3111,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionView"][];
+                    "application/json": components["schemas"]["BlockView"][];
                 };
             };
             /** @description A problem with a stable code. */
@@ -2875,6 +3126,7 @@ export interface operations {
         };
     };
     console_attributes_create: {
+    console_blocks_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -2884,6 +3136,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DefinitionBody"];
+                "application/json": components["schemas"]["BlockBody"];
             };
         };
         responses: {
@@ -2894,6 +3147,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionView"];
+                    "application/json": components["schemas"]["BlockView"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -2908,11 +3162,13 @@ export interface operations {
         };
     };
     console_attributes_remove: {
+    console_blocks_remove: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 attributeId: string;
+                blockId: string;
             };
             cookie?: never;
         };
@@ -3130,10 +3386,69 @@ export interface operations {
             };
         };
     };
+    console_contact_merges_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroup"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_contact_merges_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mergeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_contacts_list: {
         parameters: {
             query?: {
                 cursor?: string | null;
+                kind?: "all" | "known" | "identified" | "anonymous";
                 limit?: number;
                 query?: string;
             };
@@ -3248,6 +3563,233 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageOfConversationView"];
                 };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_contact_merges_alike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_contact_history_history: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryItem"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_contact_merges_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_contact_merges_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_contact_history_list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactNoteView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_contact_history_add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactNoteBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactNoteView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_contact_history_remove_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem with a stable code. */
             default: {

@@ -532,6 +532,7 @@ export interface components {
             contactName: string;
             conversation: components["schemas"]["VisitorConversation"] | null;
             hasMore: boolean;
+            isBlocked: boolean;
             isIdentified: boolean;
             messages: components["schemas"]["VisitorMessage"][];
             token: string;

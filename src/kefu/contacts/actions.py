@@ -8,17 +8,20 @@ from kefu.attributes.models import checked_values
 from kefu.attributes.queries import definitions_by_key
 from kefu.contacts import queries
 from kefu.contacts.models import Contact, Details, blank_contact, self_described, with_details
+from kefu.contacts.phones import region_of
 from kefu.db.database import Transaction
 from kefu.kernel.actors import Agent, Visitor
 from kefu.kernel.news import ContactNews
 from kefu.tags.models import changed_ids
 from kefu.tags.queries import get_tags
+from kefu.workspaces.queries import get_workspace
 
 
 async def create_contact(tx: Transaction, workspace_id: str, now: int, details: Details | None = None) -> Contact:
     """A new, anonymous contact."""
     blank = blank_contact(workspace_id, now)
-    contact = with_details(blank, details) if details is not None else blank
+    region = await _region(tx, workspace_id, details) if details is not None else None
+    contact = with_details(blank, details, region) if details is not None else blank
     await queries.insert(tx, contact)
     return contact
 
@@ -61,7 +64,7 @@ async def describe_self(tx: Transaction, visitor: Visitor, details: Details) -> 
 
 async def change_contact(tx: Transaction, contact: Contact, details: Details) -> Contact:
     """Keep `details` of a locked contact, from whoever may say them, and tell the consoles if anything changed."""
-    changed = with_details(contact, details)
+    changed = with_details(contact, details, await _region(tx, contact.workspace_id, details))
     if changed != contact:
         await queries.save(tx, changed)
         tx.tell(ContactNews(workspace_id=contact.workspace_id, contact_id=contact.id))
@@ -75,3 +78,10 @@ async def give_tags(tx: Transaction, from_contact: Contact, to_contact: Contact)
         await queries.save(tx, tagged)
         await queries.set_tags(tx, tagged)
     return tagged
+
+
+async def _region(tx: Transaction, workspace_id: str, details: Details) -> str | None:
+    """Asked only where a number is told."""
+    if not isinstance(details.phone, str):
+        return None
+    return region_of((await get_workspace(tx, workspace_id)).language)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from kefu.contacts.phones import normal_phone
 from kefu.kernel.errors import Refused
 from kefu.kernel.ids import new_id
 from kefu.kernel.text import clean_line, fold
@@ -37,6 +38,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
     last_seen_at: int | None
     visit_count: int = 0
+    merged_into: str | None = None
 
     @property
     def tag_ids(self) -> list[str]:
@@ -71,15 +73,18 @@ def blank_contact(workspace_id: str, now: int, *, external_id: str | None = None
     )
 
 
-def with_details(contact: Contact, details: Details) -> Contact:
-    """The contact after somebody who may say so told `details`; raises Refused for what cannot be."""
+def with_details(contact: Contact, details: Details, region: str | None = None) -> Contact:
+    """The contact after somebody who may say so told `details`; raises Refused for what cannot be.
+
+    `region` is the country of telephone numbers that do not say theirs.
+    """
     changes: dict[str, Any] = {}
     if not isinstance(details.name, msgspec.UnsetType):
         changes["name"] = clean_line(details.name or "", LONGEST_NAME)
     if not isinstance(details.email, msgspec.UnsetType):
         changes["email"] = _email(details.email)
     if not isinstance(details.phone, msgspec.UnsetType):
-        changes["phone"] = _phone(details.phone)
+        changes["phone"] = _phone(details.phone, region)
     if not isinstance(details.attributes, msgspec.UnsetType):
         changes["attributes"] = _merged(contact.attributes, details.attributes)
     return msgspec.structs.replace(contact, **changes)
@@ -116,16 +121,16 @@ def _email(email: str | None) -> str | None:
         return None
     if len(clean) > _LONGEST_EMAIL or not _EMAIL.fullmatch(clean) or not clean.isprintable():
         raise Refused("contact.email_wrong", "This is not an e-mail address.")
-    return clean
+    return clean.lower()
 
 
-def _phone(phone: str | None) -> str | None:
+def _phone(phone: str | None, region: str | None) -> str | None:
     clean = fold(phone or "").strip()
     if not clean:
         return None
     if len(clean) > _LONGEST_PHONE or not _PHONE.fullmatch(clean):
         raise Refused("contact.phone_wrong", "This is not a telephone number.")
-    return clean
+    return normal_phone(clean, region)
 
 
 def _merged(before: Mapping[str, Any], told: Mapping[str, AttributeValue]) -> dict[str, Any]:

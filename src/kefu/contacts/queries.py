@@ -1,6 +1,7 @@
 """All SQL of contacts."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from kefu.contacts.models import Contact, search_text
 from kefu.db.database import Reader, Row, Transaction
-from kefu.db.schema import contact_tags, contacts
+from kefu.db.schema import contact_merges, contact_tags, contacts, conversations
 from kefu.kernel.errors import NotFound
 from kefu.kernel.paging import Cursor, decode_cursor, encode_cursor
 from kefu.kernel.text import fold
@@ -18,11 +19,15 @@ _NAMES = tuple(column.name for column in _COLUMNS)
 _MOST_WORDS = 8
 
 
+ContactKind = Literal["all", "known", "identified", "anonymous"]
+
+
 class ContactQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which contacts, and from where on."""
 
     workspace_id: str
     text: str = ""
+    kind: ContactKind = "all"
     cursor: str | None = None
     limit: int = 50
 
@@ -67,7 +72,7 @@ def _required(contact: Contact | None) -> Contact:
 async def list_contacts(reader: Reader, query: ContactQuery) -> tuple[list[Contact], str | None]:
     """One page, newest first, and the cursor of the next; every word of the text must occur in what names a contact."""
     c = contacts.c
-    statement = sa.select(*_COLUMNS).where(c.workspace_id == query.workspace_id)
+    statement = sa.select(*_COLUMNS).where(c.workspace_id == query.workspace_id, *_of_kind(query.kind))
     for word in fold(query.text[:200]).split()[:_MOST_WORDS]:
         statement = statement.where(c.search_text.contains(word, autoescape=True))
     after = decode_cursor(query.cursor)
@@ -77,6 +82,43 @@ async def list_contacts(reader: Reader, query: ContactQuery) -> tuple[list[Conta
     found = [_contact(row) for row in rows[: query.limit]]
     last = found[-1] if len(rows) > query.limit else None
     return found, encode_cursor(Cursor(last.created_at, last.id)) if last is not None else None
+
+
+def _of_kind(kind: ContactKind) -> list[sa.ColumnElement[bool]]:
+    """Merged ones are nobody by themselves; who only looked at pages is known by nothing."""
+    c = contacts.c
+    is_there, is_proven = c.merged_into.is_(None), c.external_id.is_not(None)
+    match kind:
+        case "all":
+            return [is_there]
+        case "identified":
+            return [is_there, is_proven]
+        case "anonymous":
+            return [is_there, ~is_proven]
+        case "known":
+            has_spoken = sa.exists().where(conversations.c.contact_id == c.id)
+            told = sa.or_(c.name != "", c.email.is_not(None), c.phone.is_not(None), is_proven, has_spoken)
+            return [is_there, told]
+
+
+async def list_by_ids(reader: Reader, workspace_id: str, ids: Sequence[str]) -> list[Contact]:
+    """Those of the contacts that are the workspace's."""
+    statement = sa.select(*_COLUMNS).where(contacts.c.workspace_id == workspace_id, contacts.c.id.in_(ids))
+    return [_contact(row) for row in await reader.all(statement.order_by(contacts.c.id))]
+
+
+async def names_of(reader: Reader, workspace_id: str, ids: Sequence[str]) -> dict[str, str]:
+    """Names by id."""
+    c = contacts.c
+    rows = await reader.all(sa.select(c.id, c.name).where(c.workspace_id == workspace_id, c.id.in_(ids)))
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def give_merges(tx: Transaction, from_contact: str, to_contact: str) -> None:
+    """Who was merged into the one contact is hidden behind the other now."""
+    c, m = contacts.c, contact_merges.c
+    await tx.execute(sa.update(contacts).where(c.merged_into == from_contact).values(merged_into=to_contact))
+    await tx.execute(sa.update(contact_merges).where(m.kept_id == from_contact).values(kept_id=to_contact))
 
 
 async def insert(tx: Transaction, contact: Contact) -> None:

@@ -9,7 +9,7 @@ from kefu.conversations.models import Conversation
 from kefu.conversations.queries import select_conversations
 from kefu.conversations.rows import conversation_from
 from kefu.db.database import Reader, Transaction
-from kefu.db.schema import contacts, conversations
+from kefu.db.schema import contact_notes, contacts, conversations
 
 
 async def list_unresolved_of(reader: Reader, contact_ids: Iterable[str]) -> list[Conversation]:
@@ -19,11 +19,22 @@ async def list_unresolved_of(reader: Reader, contact_ids: Iterable[str]) -> list
     return [conversation_from(row) for row in await reader.all(statement)]
 
 
+async def list_before(reader: Reader, contact_id: str, before: int | None, limit: int) -> list[Conversation]:
+    """A contact's conversations that began before a time, the newest first."""
+    c = conversations.c
+    statement = select_conversations().where(c.contact_id == contact_id)
+    if before is not None:
+        statement = statement.where(c.created_at < before)
+    rows = await reader.all(statement.order_by(c.created_at.desc(), c.id.desc()).limit(limit))
+    return [conversation_from(row) for row in rows]
+
+
 def _silent(before: int) -> list[Any]:
     c = contacts.c
     has_spoken = sa.exists().where(conversations.c.contact_id == c.id)
+    has_notes = sa.exists().where(contact_notes.c.contact_id == c.id)
     nameless = [c.external_id.is_(None), c.email.is_(None), c.phone.is_(None), c.name == ""]
-    return [c.last_seen_at < before, *nameless, ~has_spoken]
+    return [c.last_seen_at < before, c.merged_into.is_(None), c.tags == "", *nameless, ~has_spoken, ~has_notes]
 
 
 async def list_silent_contacts(reader: Reader, before: int, limit: int) -> list[str]:

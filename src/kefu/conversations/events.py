@@ -114,6 +114,13 @@ class ContactIdentified(Fact, frozen=True, kw_only=True, tag="conversation.ident
     contact_id: str
 
 
+class ContactMerged(Fact, frozen=True, kw_only=True, tag="conversation.contact_merged"):
+    """An agent made one contact of two, or two of one again: the conversation moved to another contact."""
+
+    is_public: ClassVar[bool] = False
+    contact_id: str
+
+
 ConversationFact = (
     ConversationStarted
     | MessageCreated
@@ -130,6 +137,7 @@ ConversationFact = (
     | PriorityChanged
     | AttributeChanged
     | ContactIdentified
+    | ContactMerged
 )
 
 

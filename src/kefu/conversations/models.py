@@ -16,7 +16,7 @@ MessageType = Literal["text", "picture", "file", "voice", "video", "card"]
 Direction = Literal["incoming", "outgoing"]
 Activity = Literal[
     "started", "claimed", "assigned", "handed_back", "team_assigned", "team_removed", "resolved", "reopened",
-    "snoozed", "woken", "identified", "tagged", "untagged", "priority_changed", "attribute_changed",
+    "snoozed", "woken", "identified", "merged", "tagged", "untagged", "priority_changed", "attribute_changed",
 ]  # fmt: skip
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)

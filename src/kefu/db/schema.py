@@ -205,7 +205,11 @@ contacts = Table(
     _time("created_at"),
     _time("last_seen_at", nullable=True),
     Column("visit_count", Integer, nullable=False, server_default="0"),
+    # Merged into another one and hidden behind it; the other one may be absorbed later, so nothing enforces it.
+    Column("merged_into", Text, nullable=True),
     UniqueConstraint("workspace_id", "external_id"),
+    Index("ix_contacts_workspace_id_email", "workspace_id", "email"),
+    Index("ix_contacts_workspace_id_phone", "workspace_id", "phone"),
     Index("ix_contacts_workspace_id_id", "workspace_id", "id"),
     Index(
         "ix_contacts_nameless",
@@ -213,6 +217,53 @@ contacts = Table(
         sqlite_where=sa.text("external_id IS NULL AND email IS NULL AND phone IS NULL"),
         postgresql_where=sa.text("external_id IS NULL AND email IS NULL AND phone IS NULL"),
     ),
+)
+
+contact_notes = Table(
+    "contact_notes",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("contact_id", Text, ForeignKey("contacts.id"), nullable=False),
+    Column("agent_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    _time("created_at"),
+    Index("ix_contact_notes_contact_id", "contact_id"),
+)
+
+contact_merges = Table(
+    # What moved, and what the kept contact knew before and after: enough to part the two again.
+    "contact_merges",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("kept_id", Text, nullable=False),
+    Column("merged_id", Text, nullable=False),
+    Column("agent_id", Text, nullable=False),
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+    Column("conversation_ids", Json, nullable=False),
+    Column("visit_ids", Json, nullable=False),
+    Column("visitor_ids", Json, nullable=False),
+    Column("note_ids", Json, nullable=False),
+    _time("created_at"),
+    _time("undone_at", nullable=True),
+    Index("ix_contact_merges_kept_id", "kept_id"),
+)
+
+blocks = Table(
+    # Who may not write: a contact, a browser, or a range of addresses.
+    "blocks",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    _time("expires_at", nullable=True),
+    Column("agent_id", Text, nullable=False),
+    _time("created_at"),
+    UniqueConstraint("workspace_id", "kind", "value"),
 )
 
 visitors = Table(

@@ -16,6 +16,7 @@ What = Literal[
     "attributes",
     "saved_views",
     "macros",
+    "blocks",
 ]
 
 

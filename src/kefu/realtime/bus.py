@@ -15,7 +15,7 @@ class Parcel(msgspec.Struct, frozen=True, array_like=True):
     topics: tuple[str, ...]
     payload: bytes
     except_connection: str | None = None
-    command: Literal["push", "revoke"] = "push"
+    command: Literal["push", "revoke", "renew"] = "push"
 
 
 Deliver = Callable[[Parcel], None]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from kefu.realtime.bus import Parcel
-from kefu.realtime.close_codes import RESTARTING, REVOKED, CloseCode
+from kefu.realtime.close_codes import NOT_SIGNED_IN, RESTARTING, REVOKED, CloseCode
 
 
 class Listener(Protocol):
@@ -58,6 +58,8 @@ class Hub:
         for listener in self._reached(parcel):
             if parcel.command == "revoke":
                 listener.end(REVOKED)
+            elif parcel.command == "renew":
+                listener.end(NOT_SIGNED_IN)
             else:
                 listener.push(parcel.payload)
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kefu.db.database import Reader, Row, Transaction
-from kefu.db.schema import visitors
+from kefu.db.schema import contacts, visitors
 from kefu.kernel.actors import Visitor
 from kefu.visitors.models import VisitorSession
 
@@ -21,8 +21,13 @@ def _session(row: Row) -> VisitorSession:
 async def find_visitor_by_secret(reader: Reader, secret_hash: str) -> Visitor | None:
     """Who asks, by the SHA-256 of the token it brought."""
     c = visitors.c
-    statement = sa.select(c.workspace_id, c.inbox_id, c.contact_id, c.id, c.is_identified)
-    row = await reader.first(statement.where(c.secret_hash == secret_hash))
+    statement = (
+        sa.select(c.workspace_id, c.inbox_id, c.contact_id, c.id, c.is_identified)
+        .join(contacts, contacts.c.id == c.contact_id)
+        # A browser of a merged contact is nobody until the merge is undone; see merge_contacts.
+        .where(c.secret_hash == secret_hash, contacts.c.merged_into.is_(None))
+    )
+    row = await reader.first(statement)
     return Visitor(**row) if row is not None else None
 
 

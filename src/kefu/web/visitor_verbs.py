@@ -43,6 +43,7 @@ class VisitorVerbs:
     def require_within_limits(self, visitor: Visitor, address: str) -> None:
         """Raises TooMany when a visitor, its address or its inbox sends too fast."""
         self.wired.message_limits.require(visitor, address)
+        self.wired.blocking.require_address(visitor, address)
 
     def submit(self, intent: MessageIntent, done: Done) -> None:
         """Send into the named conversation without waiting; raises what refuses it at once."""
@@ -50,6 +51,7 @@ class VisitorVerbs:
 
     async def send(self, visitor: Visitor, intent: MessageIntent) -> Stored:
         """Send into the named conversation, or the current one, which is started if there is none."""
+        await self.wired.blocking.require_welcome(visitor)
         if not intent.conversation_id:
             checked(intent)
             conversation = await self.start(visitor)
@@ -58,6 +60,7 @@ class VisitorVerbs:
 
     async def start(self, visitor: Visitor, *, is_new: bool = False) -> Conversation:
         """The visitor's current conversation; a new one if there is none, or `is_new` and it is resolved."""
+        await self.wired.blocking.require_welcome(visitor)
         async with self.wired.database.read() as reader:
             current = await queries.find_current(reader, visitor.contact_id, visitor.inbox_id)
         if current is not None and (current.status != "resolved" or not is_new):
@@ -93,18 +96,21 @@ class VisitorVerbs:
         return (await self.wired.workspaces.get(visitor.workspace_id)).edit_window_seconds
 
     async def edit(self, visitor: Visitor, conversation_id: str, message_id: str, text: str) -> Changed:
+        await self.wired.blocking.require_welcome(visitor)
         author, window = await self._author(visitor), await self._window(visitor)
         async with self.wired.database.begin() as tx:
             target = Target(conversation_id, message_id)
             return await edit_message(tx, author, target, text, now=self.wired.clock.now(), window_seconds=window)
 
     async def recall(self, visitor: Visitor, conversation_id: str, message_id: str) -> Changed:
+        await self.wired.blocking.require_welcome(visitor)
         author, window = await self._author(visitor), await self._window(visitor)
         async with self.wired.database.begin() as tx:
             target = Target(conversation_id, message_id)
             return await recall_message(tx, author, target, now=self.wired.clock.now(), window_seconds=window)
 
     async def resolve(self, visitor: Visitor, conversation_id: str) -> Conversation:
+        await self.wired.blocking.require_welcome(visitor)
         author = await self._author(visitor)
         async with self.wired.database.begin() as tx:
             return await change_status(tx, author, conversation_id, "resolved", self.wired.clock.now())

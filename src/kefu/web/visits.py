@@ -27,6 +27,8 @@ def contact_view(contact: Contact) -> ContactView:
         tag_ids=contact.tag_ids,
         created_at=contact.created_at,
         last_seen_at=contact.last_seen_at,
+        visit_count=contact.visit_count,
+        merged_into=contact.merged_into,
     )
 
 

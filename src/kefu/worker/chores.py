@@ -1,6 +1,7 @@
 """The recurring chores: wake what was snoozed, forget uploads that nobody sent and visits of long ago."""
 
 from kefu.attachments.actions import remove_stale
+from kefu.blocks.queries import delete_expired
 from kefu.conversations import contact_queries, queries
 from kefu.conversations.actions.change_status import change_status
 from kefu.conversations.actions.record import Author
@@ -52,3 +53,9 @@ async def forget_visits(database: Database, clock: Clock, *, limit: int = _BATCH
             if await contact_queries.lock_silent_contact(tx, contact_id, before):
                 await forget_contact(tx, contact_id)
     return forgotten + len(silent)
+
+
+async def forget_blocks(database: Database, clock: Clock) -> int:
+    """Blocks that are over hold no longer anyway; this only keeps the list short."""
+    async with database.begin() as tx:
+        return await delete_expired(tx, clock.now())

@@ -21,8 +21,8 @@ const PastScreen = lazyPart(
 const TeaserPart = lazyPart(() => import("./conversation/teaser-part.tsx"));
 
 export function App() {
-  const { say, phase, timeline, past, teaser, offer } = useWidgetState();
-  const isEnded = timeline.conversation?.status === "resolved" && offer === null;
+  const { say, phase, timeline, past, teaser, offer, isBlocked } = useWidgetState();
+  const isEnded = isBlocked || (timeline.conversation?.status === "resolved" && offer === null);
   const { isDropping, ...dropping } = useDropping(!isEnded && !past.isOpen);
   useFocusAndEscape();
 

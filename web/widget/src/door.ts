@@ -21,6 +21,7 @@ export interface VisitorSession {
   hasMore: boolean;
   /** What is unread in the visitor's other conversations; null where there are none. */
   unreadBeside: Record<string, number> | null;
+  isBlocked: boolean;
 }
 
 export interface ListedConversation {

@@ -16,6 +16,7 @@ const session: VisitorSession = {
   conversation: aConversation({ unread: 2, visitorReadSeq: 4 }),
   messages: [],
   hasMore: false,
+  isBlocked: false,
   unreadBeside: null,
 };
 

@@ -74,6 +74,7 @@ export class SessionKeeper {
     const isUnread = store.state.isOpen && conversation !== null && conversation.unread > 0;
     store.set({
       phase: "ready",
+      isBlocked: session.isBlocked,
       timeline: { conversation, messages, hasMore },
       past: pastOf(session, store.state.past, visitorId === this.#visitorId),
       dividerSeq: store.state.dividerSeq ?? (isUnread ? conversation.visitorReadSeq : null),

@@ -79,6 +79,7 @@ async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean):
     dividerSeq: null,
     replyTo: null,
     editing: null,
+    isBlocked: false,
     isSoundOn: true,
     notice: null,
   };
@@ -131,7 +132,11 @@ function assemble(store: WidgetStore, door: Door, place: Place): Started {
 function createOutbox(store: WidgetStore, storage: DeviceStorage, live: Live): Outbox {
   const outbox = new Outbox(storage, {
     send: (command) => live.client.request(command.clientMessageId, command) as Promise<Sent>,
-    refusalOf: (error) => (error instanceof Refused ? error : null),
+    refusalOf: (error) => {
+      if (!(error instanceof Refused)) return null;
+      if (error.code === "visitor.blocked") store.set({ isBlocked: true });
+      return error;
+    },
     onSent: (_item, sent) => live.applySent(sent),
     onChange: (items) => store.set({ outbox: items }),
   });

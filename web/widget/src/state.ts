@@ -39,6 +39,7 @@ export interface WidgetState {
   dividerSeq: number | null;
   replyTo: VisitorMessage | null;
   editing: VisitorMessage | null;
+  isBlocked: boolean;
   isSoundOn: boolean;
   notice: Notice | null;
 }

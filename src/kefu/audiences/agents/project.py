@@ -134,6 +134,7 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
             | facts.PriorityChanged()
             | facts.AttributeChanged()
             | facts.ContactIdentified()
+            | facts.ContactMerged()
         ):
             return _framed(EntryAdded, happened, scene)
         case (

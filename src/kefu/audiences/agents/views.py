@@ -78,6 +78,7 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
         "untagged",
         "priority_changed",
         "attribute_changed",
+        "merged",
     ]
     created_at: int
     assignee_name: str | None = None
@@ -134,6 +135,8 @@ class ContactView(View, frozen=True, kw_only=True):
     tag_ids: list[str]
     created_at: int
     last_seen_at: int | None
+    visit_count: int
+    merged_into: str | None
 
 
 class VisitView(View, frozen=True, kw_only=True):

@@ -81,7 +81,13 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
     """None for what contacts are not told; adding a fact without deciding here fails the type check."""
     conversation, pos = happened.conversation, happened.visitor_pos
     match happened.fact:
-        case facts.NoteCreated() | facts.NoteEdited() | facts.NoteDeleted() | facts.ContactIdentified():
+        case (
+            facts.NoteCreated()
+            | facts.NoteEdited()
+            | facts.NoteDeleted()
+            | facts.ContactIdentified()
+            | facts.ContactMerged()
+        ):
             return None
         case facts.ConversationTagged() | facts.PriorityChanged() | facts.AttributeChanged():
             return None

@@ -10,6 +10,7 @@ from kefu.attachments.queries import give_uploads
 from kefu.contacts import queries as contacts
 from kefu.contacts.actions import change_contact, get_or_create_proven, give_tags
 from kefu.contacts.models import Contact, Details, self_described
+from kefu.contacts.notes import give_notes
 from kefu.conversations import move_queries, queries
 from kefu.conversations.actions.change_status import change_status
 from kefu.conversations.actions.record import Author, activity, record_activity
@@ -45,6 +46,8 @@ async def _absorb(tx: Transaction, anonymous: Contact, contact: Contact, now: in
         await _move(tx, conversation_id, contact, now)
     await move_queries.give_entries(tx, anonymous.id, contact.id)
     await give_uploads(tx, anonymous.id, contact.id)
+    await give_notes(tx, anonymous.id, contact.id)
+    await contacts.give_merges(tx, anonymous.id, contact.id)
     await give_visits(tx, anonymous.id, contact.id)
     await delete_of_contact(tx, anonymous.id)
     await contacts.delete(tx, anonymous.id)

@@ -38,10 +38,18 @@ class ContactChanges(Body, frozen=True, kw_only=True):
 
 @get("/contacts")
 async def list_(
-    wired: Wired, agent: Agent, text: Query = "", cursor: str | None = None, limit: Limit = 50
+    wired: Wired,
+    agent: Agent,
+    text: Query = "",
+    kind: queries.ContactKind = "all",
+    cursor: str | None = None,
+    limit: Limit = 50,
 ) -> Page[ContactView]:
-    """Contacts, newest first; every word of the query must occur in name, address, number or external id."""
-    wanted = queries.ContactQuery(workspace_id=agent.workspace_id, text=text, cursor=cursor, limit=limit)
+    """Contacts, newest first; every word of the query must occur in name, address, number or external id.
+
+    `known` leaves out who only looked at pages and of whom nothing is known.
+    """
+    wanted = queries.ContactQuery(workspace_id=agent.workspace_id, text=text, kind=kind, cursor=cursor, limit=limit)
     async with wired.database.read() as reader:
         found, following = await queries.list_contacts(reader, wanted)
     return Page(items=[contact_view(contact) for contact in found], next_cursor=following)

@@ -62,7 +62,7 @@ class InviteVisitorBody(Body, frozen=True, kw_only=True):
     text: Text
 
 
-def _detail(visit: Visit, pages: list[PageView]) -> VisitDetail:
+def visit_detail(visit: Visit, pages: list[PageView]) -> VisitDetail:
     return VisitDetail(
         id=visit.id,
         number=visit.number,
@@ -100,7 +100,7 @@ async def show_visit(wired: Wired, agent: Agent, visit_id: str) -> VisitDetail:
     """A visit with the pages of it."""
     async with wired.database.read() as reader:
         visit = await visit_queries.get_visit(reader, agent.workspace_id, visit_id)
-        return _detail(visit, await visit_queries.list_views(reader, visit.id, MOST_PAGES))
+        return visit_detail(visit, await visit_queries.list_views(reader, visit.id, MOST_PAGES))
 
 
 @get("/contacts/{contact_id:str}/visits")
@@ -111,7 +111,7 @@ async def list_visits(
     async with wired.database.read() as reader:
         contact = await get_contact(reader, agent.workspace_id, contact_id)
         found = await visit_queries.list_of_contact(reader, contact.id, before, limit)
-    return [_detail(visit, []) for visit in found]
+    return [visit_detail(visit, []) for visit in found]
 
 
 HANDLERS: list[ControllerRouterHandler] = [list_, invite, show_visit, list_visits]

@@ -61,6 +61,7 @@ class VisitorSession(View, frozen=True, kw_only=True):
     messages: list[VisitorMessage]
     has_more: bool
     unread_beside: dict[str, int] | None
+    is_blocked: bool
 
 
 @post("/inboxes/{inbox_id:str}/sessions", opt=_PUBLIC)
@@ -78,7 +79,8 @@ async def create(request: Request[Any, Any, Any], wired: Wired, inbox_id: str, d
         name = await queries.contact_name(tx, session.visitor.contact_id)
     if arrival.page is not None:
         wired.site.changed(session.visitor)
-    return await _view(wired, session, name)
+    is_blocked = await wired.blocking.is_blocked(session.visitor, address)
+    return await _view(wired, session, name, is_blocked=is_blocked)
 
 
 def _arrival(inbox: Inbox, data: SessionBody, address: str, user_agent: str, now: int) -> Arrival:
@@ -96,7 +98,7 @@ def _arrival(inbox: Inbox, data: SessionBody, address: str, user_agent: str, now
     )
 
 
-async def _view(wired: Wired, session: NewSession, contact_name: str) -> VisitorSession:
+async def _view(wired: Wired, session: NewSession, contact_name: str, *, is_blocked: bool) -> VisitorSession:
     visitor: Visitor = session.visitor
     scene = await wired.publisher.load_scene(visitor.workspace_id)
     async with wired.database.read() as reader:
@@ -113,6 +115,7 @@ async def _view(wired: Wired, session: NewSession, contact_name: str) -> Visitor
         messages=messages,
         has_more=part.has_before if part is not None else False,
         unread_beside=beside,
+        is_blocked=is_blocked,
     )
 
 

@@ -12,6 +12,7 @@ from kefu.inboxes.queries import get_inbox
 from kefu.kernel.actors import Visitor
 from kefu.kernel.errors import NotAllowed
 from kefu.web.uploads import UploadOperation, take_upload, upload_view
+from kefu.web.addresses import client_address
 from kefu.web.wired import Wired
 
 _OTHERS = frozenset(("picture", "video", "file"))
@@ -27,6 +28,8 @@ def _refused_kinds(inbox: Inbox) -> frozenset[str]:
 @post("/uploads", request_max_body_size=None, operation_class=UploadOperation)
 async def upload(request: Request[Any, Any, Any], wired: Wired, visitor: Visitor) -> AttachmentView:
     """Upload one file; it vanishes after a day unless a message carries it."""
+    await wired.blocking.require_welcome(visitor)
+    wired.blocking.require_address(visitor, client_address(request.scope, wired.settings))
     async with wired.database.read() as reader:
         inbox = await get_inbox(reader, visitor.workspace_id, visitor.inbox_id)
     attachment = await take_upload(wired, visitor, request, _refused_kinds(inbox))

@@ -47,6 +47,7 @@ function sayLate(client: Client, wishes: Wishes, late: Late): void {
 
 const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   inboxes: queryKeys.inboxes,
+  blocks: queryKeys.blocks,
   proactive_rules: queryKeys.proactiveRules,
   schedules: queryKeys.schedules,
   canned_responses: queryKeys.cannedResponses,

@@ -15,6 +15,7 @@ export const queryKeys = {
   tokens: ["tokens"],
   counts: ["conversations", "counts"],
   contacts: ["contacts"],
+  blocks: ["blocks"],
   proactiveRules: ["proactive-rules"],
   liveVisitors: ["live-visitors"],
   tags: ["tags"],

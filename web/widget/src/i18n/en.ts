@@ -27,6 +27,7 @@ export default {
   endDetail: "You can start a new one at any time.",
   endConfirm: "End",
   ended: "This conversation has ended.",
+  blocked: "You cannot write here at the moment.",
   startAnew: "Start a new conversation",
   past: "Earlier conversations",
   back: "Back",

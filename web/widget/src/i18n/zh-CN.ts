@@ -29,6 +29,7 @@ const messages: Messages = {
   endDetail: "您可以随时开始新的会话。",
   endConfirm: "结束",
   ended: "本次会话已结束。",
+  blocked: "目前无法在此发送消息。",
   startAnew: "开始新的会话",
   past: "历史会话",
   back: "返回",

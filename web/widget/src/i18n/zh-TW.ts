@@ -29,6 +29,7 @@ const messages: Messages = {
   endDetail: "您可以隨時開始新的對話。",
   endConfirm: "結束",
   ended: "本次對話已結束。",
+  blocked: "目前無法在此傳送訊息。",
   startAnew: "開始新的對話",
   past: "過往對話",
   back: "返回",

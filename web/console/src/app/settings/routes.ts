@@ -123,6 +123,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/macros/canned-screen.vue"),
   },
   {
+    name: "blocks",
+    path: "blocked",
+    icon: "shield",
+    group: "workspace",
+    isForAdmins: false,
+    areas: ["blocks"],
+    component: () => import("../../features/blocks/blocks-screen.vue"),
+  },
+  {
     name: "workspace",
     path: "workspace",
     icon: "workspace",

@@ -113,6 +113,8 @@ it("a contact's new name shows in the lists", () => {
   const contact = {
     id: "cont_1", name: "Wang Li", email: null, phone: null, externalId: null, isIdentified: false, attributes: {}, tagIds: [],
     createdAt: START, lastSeenAt: null,
+    visitCount: 0,
+    mergedInto: null,
   };
   const state = run(emptyState(), [added(2), { type: "contact.changed", contact }]);
   expect(state.conversations.get("conv_1")?.contactName).toBe("Wang Li");
