@@ -15,6 +15,7 @@ from kefu.audiences.publisher import Publisher
 from kefu.conversations.message_path import MessagePath
 from kefu.db.database import Database
 from kefu.db.open import database_from
+from kefu.imports.actions import IMPORT, run_import
 from kefu.installation.keys import Keys, installation_keys
 from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import Clock, SystemClock
@@ -167,7 +168,11 @@ def _runner(wired: Wired) -> Runner:
     async def remove(data: bytes) -> None:
         await remove_files(wired.files, data)
 
-    return Runner(wired.database, wired.clock, {"mail.send": mail, REMOVE_FILES: remove})
+    async def import_contacts(data: bytes) -> None:
+        await run_import(wired.database, wired.files, wired.clock, data)
+
+    handlers = {"mail.send": mail, REMOVE_FILES: remove, IMPORT: import_contacts}
+    return Runner(wired.database, wired.clock, handlers)
 
 
 def _schedule(wired: Wired) -> Schedule:

@@ -169,28 +169,12 @@ class Place:
         macro = await self.good("POST", f"{CONSOLE}/macros", owner, json=steps)
         view = await self.good("POST", f"{CONSOLE}/saved-views", owner, json={"name": "Everything", "filter": {}})
         sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
-        contact = f"{CONSOLE}/contacts/{detail['contact']['id']}"
-        note = await self.good("POST", f"{contact}/notes", owner, json={"text": f"secret of {name}"})
-        _, other = await self.visitor(detail["conversation"]["inboxId"])
-        double = (await self.say(other))["conversationId"]
-        doubled = await self.good("GET", f"{CONSOLE}/conversations/{double}", owner)
-        merge = await self.good("POST", f"{contact}/merge", owner, json={"contactId": doubled["contact"]["id"]})
-        shut = {"kind": "address", "value": "203.0.113.1"}
-        block = await self.good("POST", f"{CONSOLE}/blocks", owner, json=shut)
-        said = {"name": "First", "conditions": {}, "variants": [{"text": "Hello"}]}
-        rule = await self.good("POST", f"{CONSOLE}/proactive-rules", owner, json=said)
-        visits = await self.good("GET", f"{CONSOLE}/contacts/{detail['contact']['id']}/visits", owner)
         return {
+            **await self._people(owner, detail, name),
             "conversation_id": conversation_id,
             "message_id": sent["message"]["id"],
             "entry_id": sent["message"]["id"],
             "contact_id": detail["contact"]["id"],
-            "visitor_id": detail["visit"]["visitorId"],
-            "visit_id": visits[0]["id"],
-            "rule_id": rule["id"],
-            "note_id": note["id"],
-            "merge_id": merge["id"],
-            "block_id": block["id"],
             "invitation_id": invited["invitation"]["id"],
             "token_id": token["view"]["id"],
             "response_id": response["id"],
@@ -206,6 +190,31 @@ class Place:
             "unsent_id": (await self.upload(CONSOLE, owner))["id"],
             "visitors_unsent_id": (await self.upload(WIDGET, visitor))["id"],
             "picture_url": picture["url"],
+        }
+
+    async def _people(self, owner: Who, detail: dict[str, Any], name: str) -> dict[str, str]:
+        """What hangs on contacts and visitors."""
+        contact = f"{CONSOLE}/contacts/{detail['contact']['id']}"
+        note = await self.good("POST", f"{contact}/notes", owner, json={"text": f"secret of {name}"})
+        _, other = await self.visitor(detail["conversation"]["inboxId"])
+        double = (await self.say(other))["conversationId"]
+        doubled = await self.good("GET", f"{CONSOLE}/conversations/{double}", owner)
+        merge = await self.good("POST", f"{contact}/merge", owner, json={"contactId": doubled["contact"]["id"]})
+        shut = {"kind": "address", "value": "203.0.113.1"}
+        block = await self.good("POST", f"{CONSOLE}/blocks", owner, json=shut)
+        sheet = {"file": ("people.csv", b"name\nSam\n")}
+        imported = await self.good("POST", f"{CONSOLE}/contact-imports", owner, files=sheet)
+        said = {"name": "First", "conditions": {}, "variants": [{"text": "Hello"}]}
+        rule = await self.good("POST", f"{CONSOLE}/proactive-rules", owner, json=said)
+        visits = await self.good("GET", f"{contact}/visits", owner)
+        return {
+            "visitor_id": detail["visit"]["visitorId"],
+            "visit_id": visits[0]["id"],
+            "note_id": note["id"],
+            "merge_id": merge["id"],
+            "block_id": block["id"],
+            "import_id": imported["id"],
+            "rule_id": rule["id"],
         }
 
     async def close(self) -> None:

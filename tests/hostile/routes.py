@@ -253,6 +253,7 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     },
     "console.MergeBody": lambda camp: {"contactId": camp.ids["contact_id"]},
     "console.ContactNoteBody": _always({"text": "likes tea"}),
+    "console.StartImportBody": _always({"mapping": ["name"], "isUpdating": True}),
     "console.ProactiveRuleBody": _always(_RULE),
     "widget.HappenedBody": _always({"what": "opened", "variant": 0}),
     "console.InviteVisitorBody": _always({"text": "Can I help you?"}),

@@ -52,6 +52,7 @@ export type Status = "open" | "resolved" | "snoozed";
 export type What =
   | "agents"
   | "attributes"
+  | "blocks"
   | "canned_responses"
   | "inboxes"
   | "macros"
@@ -77,8 +78,8 @@ export interface ActivityEntry {
     | "claimed"
     | "handed_back"
     | "identified"
-    | "priority_changed"
     | "merged"
+    | "priority_changed"
     | "reopened"
     | "resolved"
     | "snoozed"
@@ -513,6 +514,7 @@ export interface SettingsChanged {
   what:
     | "agents"
     | "attributes"
+    | "blocks"
     | "canned_responses"
     | "inboxes"
     | "macros"
@@ -520,11 +522,6 @@ export interface SettingsChanged {
     | "saved_views"
     | "schedules"
     | "tags"
-    | "blocks"
-    | "canned_responses"
-    | "inboxes"
-    | "proactive_rules"
-    | "schedules"
     | "teams"
     | "workspace";
 }

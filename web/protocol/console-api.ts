@@ -41,7 +41,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/console/attributes": {
-    "/api/v1/console/blocks": {
         parameters: {
             query?: never;
             header?: never;
@@ -59,15 +58,6 @@ export interface paths {
          * @description Define one.
          */
         post: operations["console_attributes_create"];
-         * @description Everybody who is shut out now, the newest first.
-         */
-        get: operations["console_blocks_list"];
-        put?: never;
-        /**
-         * Create
-         * @description Shut somebody out; ranges of addresses are the admins' business.
-         */
-        post: operations["console_blocks_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,7 +65,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/console/attributes/{attributeId}": {
-    "/api/v1/console/blocks/{blockId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -114,6 +103,47 @@ export interface paths {
         put: operations["console_attributes_order"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Everybody who is shut out now, the newest first.
+         */
+        get: operations["console_blocks_list"];
+        put?: never;
+        /**
+         * Create
+         * @description Shut somebody out; ranges of addresses are the admins' business.
+         */
+        post: operations["console_blocks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/blocks/{blockId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
          * @description Let somebody write again.
          */
         delete: operations["console_blocks_remove"];
@@ -184,6 +214,110 @@ export interface paths {
         get: operations["console_contact_merges_groups"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contact-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Up to 100,000 contacts as a file, the newest first; no cell of it is ever a formula.
+         */
+        get: operations["console_imports_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contact-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description The last imports that were started, the newest first.
+         */
+        get: operations["console_imports_list"];
+        put?: never;
+        /**
+         * Upload
+         * @description Read a CSV or XLSX file; the answer shows its first rows and a guess of what its columns mean.
+         */
+        post: operations["console_imports_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contact-imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description One import, with how far it is.
+         */
+        get: operations["console_imports_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contact-imports/{importId}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ErrorRows
+         * @description The rows that were left out, as a file.
+         */
+        get: operations["console_imports_error_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contact-imports/{importId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Let a job write the contacts; ask for the import again to see how far it is.
+         */
+        post: operations["console_imports_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1739,8 +1873,7 @@ export interface components {
         /** ActivityEntry */
         ActivityEntry: {
             /** @enum {string} */
-            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed";
-            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "merged";
+            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged";
             assigneeName: string | null;
             attributeLabel: string | null;
             attributeValue: string | number | boolean | null;
@@ -1847,9 +1980,6 @@ export interface components {
             kind: "agent" | "visitor" | "system";
             name: string;
         };
-        /** BulkBody */
-        BulkBody: {
-            edits: components["schemas"]["Edit"][];
         /** BlockBody */
         BlockBody: {
             expiresAt?: number | null;
@@ -1870,6 +2000,10 @@ export interface components {
             kind: "contact" | "visitor" | "address";
             reason: string;
             value: string;
+        };
+        /** BulkBody */
+        BulkBody: {
+            edits: components["schemas"]["Edit"][];
         };
         /** CalendarsView */
         CalendarsView: {
@@ -1963,6 +2097,26 @@ export interface components {
             name?: string | null;
             phone?: string | null;
             tagIds?: string[];
+        };
+        /** ContactImportView */
+        ContactImportView: {
+            agentId: string;
+            columns: string[];
+            createdAt: number;
+            createdCount: number;
+            doneCount: number;
+            errorCount: number;
+            errors: components["schemas"]["RowErrorView"][];
+            finishedAt: number | null;
+            id: string;
+            isUpdating: boolean;
+            mapping: (string | null)[];
+            name: string;
+            rowCount: number;
+            sample: string[][];
+            /** @enum {string} */
+            state: "draft" | "running" | "done";
+            updatedCount: number;
         };
         /** ContactNoteBody */
         ContactNoteBody: {
@@ -2084,6 +2238,12 @@ export interface components {
             /** @enum {string} */
             subject: "contact" | "conversation";
         };
+        /** DuplicateGroup */
+        DuplicateGroup: {
+            contacts: components["schemas"]["ContactView"][];
+            field: string;
+            value: string;
+        };
         /** Edit */
         Edit: {
             conversationId: string;
@@ -2100,11 +2260,6 @@ export interface components {
             conversationId: string;
             problem: components["schemas"]["EditProblem"] | null;
             undo: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
-        /** DuplicateGroup */
-        DuplicateGroup: {
-            contacts: components["schemas"]["ContactView"][];
-            field: string;
-            value: string;
         };
         /** EntryPage */
         EntryPage: {
@@ -2151,6 +2306,7 @@ export interface components {
         HandBack: {
             /** @constant */
             type: "hand_back";
+        };
         /** HistoryItem */
         HistoryItem: {
             at: number;
@@ -2550,6 +2706,12 @@ export interface components {
             /** @constant */
             type: "remove_tags";
         };
+        /** RowErrorView */
+        RowErrorView: {
+            code: string;
+            detail: string;
+            row: number;
+        };
         /** SavedViewBody */
         SavedViewBody: {
             filter: components["schemas"]["Filter"];
@@ -2722,6 +2884,12 @@ export interface components {
         StartBody: {
             contactId: string;
             inboxId: string;
+        };
+        /** StartImportBody */
+        StartImportBody: {
+            /** @default true */
+            isUpdating: boolean;
+            mapping: (string | null)[];
         };
         /** StatusBody */
         StatusBody: {
@@ -2905,9 +3073,9 @@ export type AssignTeam = components['schemas']['AssignTeam'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type AttributeCondition = components['schemas']['AttributeCondition'];
 export type AuthorView = components['schemas']['AuthorView'];
-export type BulkBody = components['schemas']['BulkBody'];
 export type BlockBody = components['schemas']['BlockBody'];
 export type BlockView = components['schemas']['BlockView'];
+export type BulkBody = components['schemas']['BulkBody'];
 export type CalendarsView = components['schemas']['CalendarsView'];
 export type CalendarView = components['schemas']['CalendarView'];
 export type CannedResponseBody = components['schemas']['CannedResponseBody'];
@@ -2918,6 +3086,7 @@ export type CardView = components['schemas']['CardView'];
 export type ConditionsBody = components['schemas']['ConditionsBody'];
 export type ConditionsView = components['schemas']['ConditionsView'];
 export type ContactChanges = components['schemas']['ContactChanges'];
+export type ContactImportView = components['schemas']['ContactImportView'];
 export type ContactNoteBody = components['schemas']['ContactNoteBody'];
 export type ContactNoteView = components['schemas']['ContactNoteView'];
 export type ContactView = components['schemas']['ContactView'];
@@ -2930,6 +3099,7 @@ export type DefinitionBody = components['schemas']['DefinitionBody'];
 export type DefinitionChangeBody = components['schemas']['DefinitionChangeBody'];
 export type DefinitionOrderBody = components['schemas']['DefinitionOrderBody'];
 export type DefinitionView = components['schemas']['DefinitionView'];
+export type DuplicateGroup = components['schemas']['DuplicateGroup'];
 export type Edit = components['schemas']['Edit'];
 export type EditProblem = components['schemas']['EditProblem'];
 export type EditResult = components['schemas']['EditResult'];
@@ -2938,8 +3108,6 @@ export type Filter = components['schemas']['Filter'];
 export type FilterQueryBody = components['schemas']['FilterQueryBody'];
 export type Group = components['schemas']['Group'];
 export type HandBack = components['schemas']['HandBack'];
-export type DuplicateGroup = components['schemas']['DuplicateGroup'];
-export type EntryPage = components['schemas']['EntryPage'];
 export type HistoryItem = components['schemas']['HistoryItem'];
 export type IdlenessBody = components['schemas']['IdlenessBody'];
 export type InboxBody = components['schemas']['InboxBody'];
@@ -2985,6 +3153,7 @@ export type Problem = components['schemas']['Problem'];
 export type QuoteView = components['schemas']['QuoteView'];
 export type RegionView = components['schemas']['RegionView'];
 export type RemoveTags = components['schemas']['RemoveTags'];
+export type RowErrorView = components['schemas']['RowErrorView'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViewCount = components['schemas']['SavedViewCount'];
 export type SavedViewOrderBody = components['schemas']['SavedViewOrderBody'];
@@ -3009,6 +3178,7 @@ export type SkillBody = components['schemas']['SkillBody'];
 export type SkillView = components['schemas']['SkillView'];
 export type Snooze = components['schemas']['Snooze'];
 export type StartBody = components['schemas']['StartBody'];
+export type StartImportBody = components['schemas']['StartImportBody'];
 export type StatusBody = components['schemas']['StatusBody'];
 export type TagBody = components['schemas']['TagBody'];
 export type TagUses = components['schemas']['TagUses'];
@@ -3095,7 +3265,6 @@ export interface operations {
         };
     };
     console_attributes_list: {
-    console_blocks_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -3111,7 +3280,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionView"][];
-                    "application/json": components["schemas"]["BlockView"][];
                 };
             };
             /** @description A problem with a stable code. */
@@ -3126,7 +3294,6 @@ export interface operations {
         };
     };
     console_attributes_create: {
-    console_blocks_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -3136,7 +3303,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DefinitionBody"];
-                "application/json": components["schemas"]["BlockBody"];
             };
         };
         responses: {
@@ -3147,7 +3313,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionView"];
-                    "application/json": components["schemas"]["BlockView"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -3162,13 +3327,11 @@ export interface operations {
         };
     };
     console_attributes_remove: {
-    console_blocks_remove: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 attributeId: string;
-                blockId: string;
             };
             cookie?: never;
         };
@@ -3239,6 +3402,97 @@ export interface operations {
                 "application/json": components["schemas"]["DefinitionOrderBody"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_blocks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_blocks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_blocks_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blockId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
@@ -3402,6 +3656,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DuplicateGroup"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_imports_export: {
+        parameters: {
+            query?: {
+                kind?: "all" | "known" | "identified" | "anonymous";
+                sheet?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_imports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_imports_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description Of a recording, in milliseconds. */
+                    durationMs?: number;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_imports_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_imports_error_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_imports_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartImportBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportView"];
                 };
             };
             /** @description A problem with a stable code. */

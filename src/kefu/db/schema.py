@@ -266,6 +266,31 @@ blocks = Table(
     UniqueConstraint("workspace_id", "kind", "value"),
 )
 
+contact_imports = Table(
+    # A spreadsheet on its way into the contacts; its rows wait in the file store until a job has written them.
+    "contact_imports",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("agent_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("columns", Json, nullable=False),
+    Column("sample", Json, nullable=False),
+    Column("mapping", Json, nullable=False),
+    Column("is_updating", Boolean, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("done_count", Integer, nullable=False, server_default="0"),
+    Column("created_count", Integer, nullable=False, server_default="0"),
+    Column("updated_count", Integer, nullable=False, server_default="0"),
+    Column("error_count", Integer, nullable=False, server_default="0"),
+    Column("errors", Json, nullable=False, server_default="[]"),
+    _time("created_at"),
+    _time("finished_at", nullable=True),
+    Index("ix_contact_imports_workspace_id_created_at", "workspace_id", "created_at"),
+)
+
 visitors = Table(
     "visitors",
     metadata,

@@ -16,6 +16,7 @@ export const queryKeys = {
   counts: ["conversations", "counts"],
   contacts: ["contacts"],
   blocks: ["blocks"],
+  imports: ["contact-imports"],
   proactiveRules: ["proactive-rules"],
   liveVisitors: ["live-visitors"],
   tags: ["tags"],

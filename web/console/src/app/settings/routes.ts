@@ -123,6 +123,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/macros/canned-screen.vue"),
   },
   {
+    name: "imports",
+    path: "imports",
+    icon: "upload",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["imports"],
+    component: () => import("../../features/imports/imports-screen.vue"),
+  },
+  {
     name: "blocks",
     path: "blocked",
     icon: "shield",
