@@ -12,6 +12,8 @@ from kefu.attachments.store_url import StoreOptions
 from kefu.audiences.assignees import Assignees
 from kefu.audiences.faces import Faces
 from kefu.audiences.publisher import Publisher
+from kefu.automation.firing import FIRE_TIMED, LOOK_AT_FACT, fire_timed, look_at_fact, notice_facts, notice_times
+from kefu.conversations.actions.apply_operations import Workbench
 from kefu.conversations.message_path import MessagePath
 from kefu.db.database import Database
 from kefu.db.open import database_from
@@ -171,8 +173,16 @@ def _runner(wired: Wired) -> Runner:
     async def import_contacts(data: bytes) -> None:
         await run_import(wired.database, wired.files, wired.clock, data)
 
+    bench = Workbench(wired.database, wired.messages, wired.clock)
+
+    async def fact(data: bytes) -> None:
+        await look_at_fact(bench, data)
+
+    async def timed(data: bytes) -> None:
+        await fire_timed(bench, data)
+
     handlers = {"mail.send": mail, REMOVE_FILES: remove, IMPORT: import_contacts}
-    return Runner(wired.database, wired.clock, handlers)
+    return Runner(wired.database, wired.clock, {**handlers, LOOK_AT_FACT: fact, FIRE_TIMED: timed})
 
 
 def _schedule(wired: Wired) -> Schedule:
@@ -186,6 +196,8 @@ def _schedule(wired: Wired) -> Schedule:
                 lambda: remove_stale_uploads(wired.database, wired.clock),
             ),
             Recurring("blocks.forget", 600, lambda: forget_blocks(wired.database, wired.clock)),
+            Recurring("automation.facts", 1, lambda: notice_facts(wired.database, wired.clock)),
+            Recurring("automation.times", 15, lambda: notice_times(wired.database, wired.clock)),
             Recurring("visits.forget", 900, lambda: forget_visits(wired.database, wired.clock)),
         ]
     )

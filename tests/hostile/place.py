@@ -162,12 +162,6 @@ class Place:
         week = {"timeZone": "UTC", "weekdays": [[]] * 7}
         schedule = await self.good("POST", f"{CONSOLE}/schedules", owner, json={"name": "Hours", "week": week})
         team = await self.good("POST", f"{CONSOLE}/teams", owner, json={"name": f"team of {name}"})
-        tag = await self.good("POST", f"{CONSOLE}/tags", owner, json={"name": f"tag of {name}"})
-        defined = {"subject": "conversation", "key": "order", "label": "Order", "kind": "text"}
-        attribute = await self.good("POST", f"{CONSOLE}/attributes", owner, json=defined)
-        steps = {"name": "Close", "operations": [{"type": "set_status", "status": "resolved"}]}
-        macro = await self.good("POST", f"{CONSOLE}/macros", owner, json=steps)
-        view = await self.good("POST", f"{CONSOLE}/saved-views", owner, json={"name": "Everything", "filter": {}})
         sessions = await self.good("GET", f"{CONSOLE}/sessions", owner)
         return {
             **await self._people(owner, detail, name),
@@ -180,10 +174,7 @@ class Place:
             "response_id": response["id"],
             "schedule_id": schedule["id"],
             "team_id": team["id"],
-            "tag_id": tag["id"],
-            "attribute_id": attribute["id"],
-            "saved_view_id": view["id"],
-            "macro_id": macro["id"],
+            **await self._kept(owner, name),
             "session_id": sessions[0]["id"],
             "attachment_id": picture["id"],
             "variant": "original",
@@ -215,6 +206,24 @@ class Place:
             "block_id": block["id"],
             "import_id": imported["id"],
             "rule_id": rule["id"],
+        }
+
+    async def _kept(self, owner: Who, name: str) -> dict[str, str]:
+        """What agents and admins keep to put conversations in order."""
+        tag = await self.good("POST", f"{CONSOLE}/tags", owner, json={"name": f"tag of {name}"})
+        defined = {"subject": "conversation", "key": "order", "label": "Order", "kind": "text"}
+        attribute = await self.good("POST", f"{CONSOLE}/attributes", owner, json=defined)
+        steps = {"name": "Close", "operations": [{"type": "set_status", "status": "resolved"}]}
+        macro = await self.good("POST", f"{CONSOLE}/macros", owner, json=steps)
+        rule = {**steps, "trigger": "tagged", "filter": {}}
+        automation = await self.good("POST", f"{CONSOLE}/automation-rules", owner, json=rule)
+        view = await self.good("POST", f"{CONSOLE}/saved-views", owner, json={"name": "Everything", "filter": {}})
+        return {
+            "tag_id": tag["id"],
+            "attribute_id": attribute["id"],
+            "saved_view_id": view["id"],
+            "macro_id": macro["id"],
+            "automation_rule_id": automation["id"],
         }
 
     async def close(self) -> None:

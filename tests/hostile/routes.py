@@ -205,6 +205,16 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.DefinitionOrderBody": lambda camp: {"subject": "conversation", "ids": [camp.ids["attribute_id"]]},
     "console.OperationsBody": lambda camp: {"operations": _operations(camp)},
     "console.MacroBody": lambda camp: {"name": "Close", "operations": _operations(camp), "isPersonal": True},
+    "console.AutomationRuleBody": lambda camp: {
+        "name": "VIP",
+        "trigger": "waiting_for",
+        "minutes": 5,
+        "filter": _FILTER,
+        "operations": _operations(camp),
+        "isActive": True,
+    },
+    "console.AutomationOrderBody": lambda camp: {"ids": [camp.ids["automation_rule_id"]]},
+    "console.TrialBody": _always({"filter": _FILTER}),
     "console.MacroRunBody": lambda camp: {"conversationId": camp.ids["conversation_id"]},
     "console.BulkBody": lambda camp: {
         "edits": [{"conversationId": camp.ids["conversation_id"], "operations": _operations(camp)}]

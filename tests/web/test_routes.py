@@ -152,7 +152,7 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
     """One thing of each kind in the tea shop, by the name of the path parameter."""
     me = (await ada.get(f"{DOOR}/me")).json()
     [inbox] = (await ada.get(f"{DOOR}/inboxes")).json()
-    started = await stage.browser().post(f"{WIDGET}/inboxes/{inbox['id']}/sessions", json={})
+    started = await stage.browser().post(f"{WIDGET}/inboxes/{inbox['id']}/sessions", json={"page": {"url": "https://shop.test/", "title": "Shop"}})
     visitor = stage.browser(authorization=f"Bearer {started.json()['token']}")
     sent = (await visitor.post(f"{WIDGET}/messages", json={"clientMessageId": "cm_00000001", "text": "hi"})).json()
     assert "message" in sent, sent
@@ -161,17 +161,11 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
     invited = await ada.post(f"{DOOR}/invitations", json={"email": "new@example.com", "role": "agent"})
     token = await ada.post(f"{DOOR}/me/tokens", json={"name": "script"})
     canned = await ada.post(f"{DOOR}/canned-responses", json={"shortcut": "hi", "text": "Hello"})
-    tag = await ada.post(f"{DOOR}/tags", json={"name": "VIP"})
-    definition = {"subject": "contact", "key": "plan", "label": "Plan", "kind": "text"}
-    attribute = await ada.post(f"{DOOR}/attributes", json=definition)
-    steps = {"name": "Close", "operations": [{"type": "set_status", "status": "resolved"}]}
-    macro = await ada.post(f"{DOOR}/macros", json=steps)
-    view = await ada.post(f"{DOOR}/saved-views", json={"name": "All", "filter": {}})
+    visits = (await ada.get(f"{DOOR}/contacts/{detail['contact']['id']}/visits")).json()
     return {
-        "tagId": tag.json()["id"],
-        "attributeId": attribute.json()["id"],
-        "macroId": macro.json()["id"],
-        "savedViewId": view.json()["id"],
+        **await _kept(ada),
+        "visitorId": detail["visit"]["visitorId"],
+        "visitId": visits[0]["id"],
         "agentId": me["agent"]["id"],
         "inboxId": inbox["id"],
         "conversationId": conversation_id,
@@ -181,6 +175,32 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
         "tokenId": token.json()["view"]["id"],
         "responseId": canned.json()["id"],
         "sessionId": (await ada.get(f"{DOOR}/sessions")).json()[0]["id"],
+    }
+
+
+async def _kept(ada: httpx.AsyncClient) -> dict[str, str]:
+    """What agents and admins keep, by the name of the path parameter."""
+    tag = await ada.post(f"{DOOR}/tags", json={"name": "VIP"})
+    definition = {"subject": "contact", "key": "plan", "label": "Plan", "kind": "text"}
+    attribute = await ada.post(f"{DOOR}/attributes", json=definition)
+    steps = {"name": "Close", "operations": [{"type": "set_status", "status": "resolved"}]}
+    macro = await ada.post(f"{DOOR}/macros", json=steps)
+    rule = await ada.post(f"{DOOR}/automation-rules", json={**steps, "trigger": "tagged", "filter": {}})
+    view = await ada.post(f"{DOOR}/saved-views", json={"name": "All", "filter": {}})
+    week = {"timeZone": "UTC", "weekdays": [[]] * 7}
+    schedule = await ada.post(f"{DOOR}/schedules", json={"name": "Hours", "week": week})
+    team = await ada.post(f"{DOOR}/teams", json={"name": "Tea"})
+    said = {"name": "First", "conditions": {}, "variants": [{"text": "Hello"}]}
+    proactive = await ada.post(f"{DOOR}/proactive-rules", json=said)
+    return {
+        "tagId": tag.json()["id"],
+        "attributeId": attribute.json()["id"],
+        "automationRuleId": rule.json()["id"],
+        "macroId": macro.json()["id"],
+        "savedViewId": view.json()["id"],
+        "scheduleId": schedule.json()["id"],
+        "teamId": team.json()["id"],
+        "ruleId": proactive.json()["id"],
     }
 
 

@@ -52,6 +52,7 @@ export type Status = "open" | "resolved" | "snoozed";
 export type What =
   | "agents"
   | "attributes"
+  | "automation_rules"
   | "blocks"
   | "canned_responses"
   | "inboxes"
@@ -514,6 +515,7 @@ export interface SettingsChanged {
   what:
     | "agents"
     | "attributes"
+    | "automation_rules"
     | "blocks"
     | "canned_responses"
     | "inboxes"

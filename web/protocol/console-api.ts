@@ -108,6 +108,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/automation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description In the order in which they run.
+         */
+        get: operations["console_automation_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new rule, after the others.
+         */
+        post: operations["console_automation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/automation-rules/{automationRuleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete a rule with its log.
+         */
+        delete: operations["console_automation_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description The whole rule anew, or on and off.
+         */
+        patch: operations["console_automation_change"];
+        trace?: never;
+    };
+    "/api/v1/console/automation-rules/{automationRuleId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs
+         * @description The last 100 times it fired, newest first.
+         */
+        get: operations["console_automation_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/automation-rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order
+         * @description Change the order.
+         */
+        put: operations["console_automation_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/automation-rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try
+         * @description Which past conversations fit; nothing is done.
+         */
+        post: operations["console_automation_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/blocks": {
         parameters: {
             query?: never;
@@ -1980,6 +2088,32 @@ export interface components {
             kind: "agent" | "visitor" | "system";
             name: string;
         };
+        /** AutomationOrderBody */
+        AutomationOrderBody: {
+            ids: string[];
+        };
+        /** AutomationRuleBody */
+        AutomationRuleBody: {
+            filter: components["schemas"]["Filter"];
+            /** @default true */
+            isActive: boolean;
+            /** @default 0 */
+            minutes: number;
+            name: string;
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            trigger: ("conversation_started" | "message_received" | "message_sent" | "status_changed" | "assigned" | "tagged") | ("waiting_for" | "quiet_for");
+        };
+        /** AutomationRuleView */
+        AutomationRuleView: {
+            filter: components["schemas"]["Filter"];
+            id: string;
+            isActive: boolean;
+            minutes: number;
+            name: string;
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            trigger: ("conversation_started" | "message_received" | "message_sent" | "status_changed" | "assigned" | "tagged") | ("waiting_for" | "quiet_for");
+            updatedAt: number;
+        };
         /** BlockBody */
         BlockBody: {
             expiresAt?: number | null;
@@ -2712,6 +2846,15 @@ export interface components {
             detail: string;
             row: number;
         };
+        /** RuleRunView */
+        RuleRunView: {
+            contactName: string;
+            conversationId: string;
+            createdAt: number;
+            detail: string;
+            /** @enum {string} */
+            outcome: "begun" | "applied" | "refused";
+        };
         /** SavedViewBody */
         SavedViewBody: {
             filter: components["schemas"]["Filter"];
@@ -2962,6 +3105,15 @@ export interface components {
             lastUsedAt: number | null;
             name: string;
         };
+        /** Trial */
+        Trial: {
+            count: number;
+            newest: components["schemas"]["ConversationView"][];
+        };
+        /** TrialBody */
+        TrialBody: {
+            filter: components["schemas"]["Filter"];
+        };
         /** VariantBody */
         VariantBody: {
             card?: components["schemas"]["CardView"] | null;
@@ -3073,6 +3225,9 @@ export type AssignTeam = components['schemas']['AssignTeam'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type AttributeCondition = components['schemas']['AttributeCondition'];
 export type AuthorView = components['schemas']['AuthorView'];
+export type AutomationOrderBody = components['schemas']['AutomationOrderBody'];
+export type AutomationRuleBody = components['schemas']['AutomationRuleBody'];
+export type AutomationRuleView = components['schemas']['AutomationRuleView'];
 export type BlockBody = components['schemas']['BlockBody'];
 export type BlockView = components['schemas']['BlockView'];
 export type BulkBody = components['schemas']['BulkBody'];
@@ -3154,6 +3309,7 @@ export type QuoteView = components['schemas']['QuoteView'];
 export type RegionView = components['schemas']['RegionView'];
 export type RemoveTags = components['schemas']['RemoveTags'];
 export type RowErrorView = components['schemas']['RowErrorView'];
+export type RuleRunView = components['schemas']['RuleRunView'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViewCount = components['schemas']['SavedViewCount'];
 export type SavedViewOrderBody = components['schemas']['SavedViewOrderBody'];
@@ -3190,6 +3346,8 @@ export type TextBody = components['schemas']['TextBody'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
 export type TokenView = components['schemas']['TokenView'];
+export type Trial = components['schemas']['Trial'];
+export type TrialBody = components['schemas']['TrialBody'];
 export type VariantBody = components['schemas']['VariantBody'];
 export type VariantView = components['schemas']['VariantView'];
 export type VisitDetail = components['schemas']['VisitDetail'];
@@ -3409,6 +3567,227 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_automation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_automation_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_automation_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                automationRuleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_automation_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                automationRuleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_automation_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                automationRuleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRunView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_automation_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_automation_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
             };
             /** @description A problem with a stable code. */
             default: {

@@ -584,6 +584,39 @@ macros = Table(
     Index("ix_macros_workspace_id", "workspace_id"),
 )
 
+automation_rules = Table(
+    "automation_rules",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    Column("trigger", Text, nullable=False),
+    Column("minutes", Integer, nullable=False, server_default="0"),
+    Column("filter", Json, nullable=False),
+    Column("operations", Json, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("is_active", Boolean, nullable=False, server_default=sa.true()),
+    _time("created_at"),
+    _time("updated_at"),
+    Index("ix_automation_rules_workspace_id", "workspace_id"),
+)
+
+automation_runs = Table(
+    # The log of what fired and why; the key makes each rule fire once for a fact.
+    "automation_runs",
+    metadata,
+    Column("number", BigKey, sa.Identity(always=False), primary_key=True),
+    Column("workspace_id", Text, nullable=False),
+    Column("rule_id", Text, ForeignKey("automation_rules.id"), nullable=False),
+    Column("conversation_id", Text, nullable=False),
+    # The number of the event, or the time since which a timed rule counted.
+    Column("fact", BigInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    _time("created_at"),
+    UniqueConstraint("rule_id", "conversation_id", "fact"),
+)
+
 # -- what happened, what is to do --------------------------------------------------------------------------------------
 
 IS_CHANGE = "type NOT IN ('message.created', 'note.created')"

@@ -17,6 +17,7 @@ What = Literal[
     "saved_views",
     "macros",
     "blocks",
+    "automation_rules",
 ]
 
 

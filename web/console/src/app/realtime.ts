@@ -58,6 +58,7 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   attributes: queryKeys.attributes,
   saved_views: queryKeys.savedViews,
   macros: queryKeys.macros,
+  automation_rules: queryKeys.automationRules,
 };
 
 export function stateOf(state: ConnectionState): LiveState {

@@ -22,6 +22,7 @@ export const queryKeys = {
   tags: ["tags"],
   attributes: ["attributes"],
   macros: ["macros"],
+  automationRules: ["automation-rules"],
   savedViews: ["saved-views"],
   savedViewCounts: ["saved-views", "counts"],
 } as const;

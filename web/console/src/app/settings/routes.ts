@@ -114,6 +114,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/macros/macros-screen.vue"),
   },
   {
+    name: "automation",
+    path: "automation",
+    icon: "automation",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["automation", "words", "inbox"],
+    component: () => import("../../features/automation/automation-screen.vue"),
+  },
+  {
     name: "canned",
     path: "canned-responses",
     icon: "bolt",
