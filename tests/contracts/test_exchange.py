@@ -8,11 +8,14 @@ import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import sqlalchemy as sa
 
 from kefu.conversations import rows
+from kefu.conversations.message_rows import CHANGING
+from kefu.conversations.models import Conversation, Entry, receive
 from kefu.db import schema
 from kefu.db.database import Database, StaleTransaction
 from kefu.db.postgres import PostgresDatabase
@@ -150,3 +153,19 @@ def test_structs_and_columns_have_the_same_names() -> None:
     assert set(rows.CONVERSATION_COLUMNS) == {column.name for column in schema.conversations.c}
     assert set(rows.ENTRY_COLUMNS) == {column.name for column in schema.entries.c} - {"number"}
     assert set(rows.EVENT_COLUMNS) == {column.name for column in schema.events.c} - {"number"}
+
+
+@pytest.mark.parametrize("direction", ["incoming", "outgoing"])
+def test_whatever_a_message_changes_is_written(direction: Literal["incoming", "outgoing"]) -> None:
+    before = Conversation(
+        id="c", workspace_id="w", inbox_id="i", contact_id="t", status="snoozed", snoozed_until=9, waiting_since=5,
+        agent_unread=1, visitor_unread=1, created_at=1,
+    )  # fmt: skip
+    entry = Entry(
+        id="m", workspace_id="w", conversation_id="c", pos=1, visitor_pos=1, seq=1, kind="message", direction=direction,
+        author_kind="visitor", author_id="t", author_name="", text="hello", created_at=7,
+    )  # fmt: skip
+    after = receive(before, entry)
+    changed = {name for name in before.__struct_fields__ if getattr(before, name) != getattr(after, name)}
+    assert len(changed) > 5
+    assert changed <= set(CHANGING)

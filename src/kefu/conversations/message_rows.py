@@ -11,12 +11,12 @@ from kefu.conversations.models import Conversation, Entry, StoredAttachment
 from kefu.conversations.rows import CONVERSATION_COLUMNS, ENTRY_COLUMNS, encode_extra, entry_from, event_row
 from kefu.kernel.text import index_text
 
-# Columns of a conversation that a message may change.
-CHANGING = tuple(
-    name
-    for name in CONVERSATION_COLUMNS
-    if name not in ("id", "workspace_id", "inbox_id", "contact_id", "assignee_id", "created_at")
-)
+# Columns of a conversation that a message never changes; the others it writes.
+_KEPT = {
+    "id", "workspace_id", "inbox_id", "contact_id", "assignee_id", "team_id", "priority", "tags", "attributes",
+    "created_at",
+}  # fmt: skip
+CHANGING = tuple(name for name in CONVERSATION_COLUMNS if name not in _KEPT)
 INSERTED = tuple(name for name in ENTRY_COLUMNS if name not in ("edited_at", "recalled_at", "deleted_at"))
 FILE_COLUMNS = (
     "id", "kind", "name", "size", "content_type", "thumbnail_file", "width", "height", "duration_ms",

@@ -426,7 +426,16 @@ conversations = Table(
     # The lists of the console, newest entry first.
     Index("ix_conversations_list", "workspace_id", "status", "last_entry_at", "id"),
     Index("ix_conversations_assignee", "workspace_id", "assignee_id", "status", "last_entry_at", "id"),
-    Index("ix_conversations_team", "workspace_id", "team_id", "status", "last_entry_at", "id"),
+    Index(
+        "ix_conversations_team",
+        "workspace_id",
+        "team_id",
+        "status",
+        "last_entry_at",
+        "id",
+        sqlite_where=sa.text("team_id IS NOT NULL"),
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+    ),
     Index("ix_conversations_contact", "contact_id", "inbox_id", "id"),
     Index(
         "ix_conversations_snoozed",
