@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
+from kefu.answer_mails.actions import mail_missed_answers
 from kefu.attachments.actions import REMOVE_FILES, remove_files
 from kefu.attachments.store import FileStore, open_file_store
 from kefu.attachments.store_url import StoreOptions
@@ -189,6 +190,11 @@ def _schedule(wired: Wired) -> Schedule:
     """What comes round, on every process that works; each is safe to run on several at once."""
     return Schedule(
         [
+            Recurring(
+                "answers.mail",
+                20,
+                lambda: mail_missed_answers(wired.database, wired.presence, wired.clock, wired.settings),
+            ),
             Recurring("snooze.wake", 5, lambda: wake_snoozed(wired.database, wired.clock)),
             Recurring(
                 "uploads.remove_stale",

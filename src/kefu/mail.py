@@ -13,6 +13,8 @@ from kefu.settings import Settings
 
 MAIL_JOB = "mail.send"
 _TIMEOUT_SECONDS = 30
+# What sending can raise: the server said no, the network did, or an address is none.
+FAILURES = (aiosmtplib.SMTPException, OSError, ValueError)
 _PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -27,6 +29,34 @@ class Mail(msgspec.Struct, frozen=True):
 def can_mail(settings: Settings) -> bool:
     """Whether mail is configured; without it links are shown to be copied."""
     return bool(settings.smtp_url)
+
+
+def mail_server(settings: Settings) -> tuple[str, int, bool]:
+    """Host, port, and whether TLS comes before anything else; no name and no password."""
+    parts = urlsplit(settings.smtp_url)
+    return parts.hostname or "", parts.port or _PORTS[parts.scheme], parts.scheme == "smtps"
+
+
+def mail_problem(error: Exception) -> tuple[str, str]:
+    """A code and the server's own words for a mail that did not leave."""
+    said = " ".join(str(error).split())[:300] or type(error).__name__
+    match error:
+        case aiosmtplib.SMTPAuthenticationError():
+            return "mail.sign_in_refused", said
+        case aiosmtplib.SMTPSenderRefused():
+            return "mail.sender_refused", said
+        case aiosmtplib.SMTPRecipientsRefused() | aiosmtplib.SMTPRecipientRefused():
+            return "mail.recipient_refused", said
+        case ssl.SSLError():
+            return "mail.certificate", said
+        case aiosmtplib.SMTPTimeoutError() | TimeoutError():
+            return "mail.timeout", said
+        case aiosmtplib.SMTPConnectError() | OSError():
+            return ("mail.certificate" if "certificate" in said.lower() else "mail.unreachable"), said
+        case aiosmtplib.SMTPException():
+            return "mail.refused", said
+        case _:
+            return "mail.failed", said
 
 
 async def send_mail(settings: Settings, mail: Mail) -> None:

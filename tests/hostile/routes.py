@@ -109,6 +109,30 @@ _WEEK = {
     "region": None,
     "ownDays": [{"day": "2026-10-10", "name": "Sale", "periods": []}],
 }
+_FIELD = {
+    "key": "size",
+    "kind": "choice",
+    "label": {"en": "Size"},
+    "isRequired": True,
+    "savesTo": "attribute",
+    "options": [{"value": "s", "label": {"en": "Small"}}],
+    "least": None,
+    "most": None,
+    "version": 0,
+}
+_FORMS = {
+    "intake": {"isOn": True, "isAskedEveryTime": True, "intro": {"en": "Hi"}, "fields": [_FIELD]},
+    "leaveMessage": {
+        "shown": "closed",
+        "hasAttachments": True,
+        "intro": {"en": "Hi"},
+        "fields": [_FIELD],
+        "mailTo": ["desk@shop.test"],
+        "isEveryAgentMailed": True,
+        "isAnswerMailed": True,
+    },
+}
+_ANSWERS = {"answers": {"size": "s"}, "language": "en"}
 _PERSON = {"name": "Sam", "email": "sam@shop.test", "phone": "+1 555", "attributes": {"plan": "pro"}}
 _PREFERENCES = {
     "language": "en",
@@ -243,6 +267,8 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.SeqBody": _always({"seq": 1}),
     "console.InboxNameBody": _always({"name": "Second"}),
     "console.InboxBody": _always(_LOOK),
+    "console.FormsBody": _always(_FORMS),
+    "console.MailTestBody": _always({"to": "ada@shop.test"}),
     "console.InviteBody": _always({"email": "new@shop.test", "role": "agent"}),
     "console.InvitationTokenBody": _always({"token": "kefuinv_x"}),
     "console.AcceptBody": _always({"token": "kefuinv_x", "name": "New", "password": PASSWORD, "language": "en"}),
@@ -270,6 +296,10 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.WorkspaceBody": _always(_WORKSPACE),
     "widget.SelfDescription": _always(_PERSON),
     "widget.SendBody": lambda camp: {**_send(camp), "conversationId": camp.ids["conversation_id"]},
+    "widget.IntakeBody": _always({"clientFormId": "form_sample_0001", **_ANSWERS}),
+    "widget.LeftMessageBody": _always(
+        {"clientMessageId": "cm_sample_0001", "text": "hello", "attachmentIds": [], **_ANSWERS}
+    ),
     "widget.TextBody": _always({"text": "changed"}),
     "widget.SeqBody": _always({"seq": 1}),
     "widget.SessionBody": _always(

@@ -706,6 +706,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/conversations/{conversationId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers
+         * @description What the contact filled in for the conversation, and all that it agreed to.
+         */
+        get: operations["console_forms_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations/{conversationId}/assignee": {
         parameters: {
             query?: never;
@@ -1042,6 +1062,30 @@ export interface paths {
         patch: operations["console_inboxes_change"];
         trace?: never;
     };
+    "/api/v1/console/inboxes/{inboxId}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The forms of an inbox.
+         */
+        get: operations["console_forms_show"];
+        /**
+         * Change
+         * @description Replace a form; a consent with other words gets the next version.
+         */
+        put: operations["console_forms_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/inboxes/{inboxId}/secret": {
         parameters: {
             query?: never;
@@ -1272,6 +1316,46 @@ export interface paths {
          * @description Run a macro in a conversation.
          */
         post: operations["console_macros_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The settings of outgoing mail.
+         */
+        get: operations["console_mail_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendTest
+         * @description Send a mail now; what goes wrong is said in words, with the server's own.
+         */
+        post: operations["console_mail_send_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2040,6 +2124,17 @@ export interface components {
             role: "owner" | "admin" | "agent";
             skills: components["schemas"]["SkillView"][];
         };
+        /** AnswersView */
+        AnswersView: {
+            consents: components["schemas"]["ConsentView"][];
+            forms: components["schemas"]["FilledFormView"][];
+        };
+        /** AnswerView */
+        AnswerView: {
+            key: string;
+            label: string;
+            value: string | number | boolean;
+        };
         /** AssignAgent */
         AssignAgent: {
             agentId: string;
@@ -2222,6 +2317,14 @@ export interface components {
             seconds: number;
             sources: string[];
         };
+        /** ConsentView */
+        ConsentView: {
+            createdAt: number;
+            key: string;
+            language: string;
+            text: string;
+            version: number;
+        };
         /** ContactChanges */
         ContactChanges: {
             attributes?: {
@@ -2402,6 +2505,21 @@ export interface components {
             items: (components["schemas"]["MessageEntry"] | components["schemas"]["NoteEntry"] | components["schemas"]["ActivityEntry"])[];
             knownPos: number;
         };
+        /** FieldOption */
+        FieldOption: {
+            label?: {
+                [key: string]: string;
+            };
+            value: string;
+        };
+        /** FilledFormView */
+        FilledFormView: {
+            answers: components["schemas"]["AnswerView"][];
+            createdAt: number;
+            /** @enum {string} */
+            form: "intake" | "leave_message";
+            id: string;
+        };
         /** Filter */
         Filter: {
             groups?: components["schemas"]["Group"][];
@@ -2426,6 +2544,37 @@ export interface components {
             teamId?: string | null;
             /** @enum {null|string} */
             view?: "mine" | "unassigned" | "all" | "snoozed" | "resolved" | null;
+        };
+        /** FormField */
+        FormField: {
+            /** @default false */
+            isRequired: boolean;
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "long_text" | "choice" | "email" | "phone" | "number" | "consent";
+            label?: {
+                [key: string]: string;
+            };
+            least?: number | null;
+            most?: number | null;
+            options?: components["schemas"]["FieldOption"][];
+            /**
+             * @default nothing
+             * @enum {string}
+             */
+            savesTo: "nothing" | "name" | "email" | "phone" | "attribute";
+            /** @default 0 */
+            version: number;
+        };
+        /** FormsBody */
+        FormsBody: {
+            intake?: components["schemas"]["Intake"] | null;
+            leaveMessage?: components["schemas"]["LeaveMessage"] | null;
+        };
+        /** FormsView */
+        FormsView: {
+            intake: components["schemas"]["Intake"];
+            leaveMessage: components["schemas"]["LeaveMessage"];
         };
         /** Group */
         Group: {
@@ -2504,6 +2653,17 @@ export interface components {
             /** @enum {string} */
             theme: "auto" | "light" | "dark";
         };
+        /** Intake */
+        Intake: {
+            fields?: components["schemas"]["FormField"][];
+            intro?: {
+                [key: string]: string;
+            };
+            /** @default false */
+            isAskedEveryTime: boolean;
+            /** @default false */
+            isOn: boolean;
+        };
         /** InvitationLook */
         InvitationLook: {
             email: string;
@@ -2533,6 +2693,25 @@ export interface components {
         /** InviteVisitorBody */
         InviteVisitorBody: {
             text: string;
+        };
+        /** LeaveMessage */
+        LeaveMessage: {
+            fields?: components["schemas"]["FormField"][];
+            /** @default true */
+            hasAttachments: boolean;
+            intro?: {
+                [key: string]: string;
+            };
+            /** @default true */
+            isAnswerMailed: boolean;
+            /** @default false */
+            isEveryAgentMailed: boolean;
+            mailTo?: string[];
+            /**
+             * @default never
+             * @enum {string}
+             */
+            shown: "never" | "closed" | "closed_or_away";
         };
         /** LiveVisitors */
         LiveVisitors: {
@@ -2586,6 +2765,18 @@ export interface components {
             operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
             updatedAt: number;
             uses: number;
+        };
+        /** MailTestBody */
+        MailTestBody: {
+            to: string;
+        };
+        /** MailView */
+        MailView: {
+            host: string;
+            isConfigured: boolean;
+            isTls: boolean;
+            port: number;
+            sender: string;
         };
         /** Me */
         Me: {
@@ -3218,6 +3409,8 @@ export type AddNote = components['schemas']['AddNote'];
 export type AddTags = components['schemas']['AddTags'];
 export type AgentBody = components['schemas']['AgentBody'];
 export type AgentView = components['schemas']['AgentView'];
+export type AnswersView = components['schemas']['AnswersView'];
+export type AnswerView = components['schemas']['AnswerView'];
 export type AssignAgent = components['schemas']['AssignAgent'];
 export type AssigneeBody = components['schemas']['AssigneeBody'];
 export type AssignSelf = components['schemas']['AssignSelf'];
@@ -3240,6 +3433,7 @@ export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
 export type ConditionsBody = components['schemas']['ConditionsBody'];
 export type ConditionsView = components['schemas']['ConditionsView'];
+export type ConsentView = components['schemas']['ConsentView'];
 export type ContactChanges = components['schemas']['ContactChanges'];
 export type ContactImportView = components['schemas']['ContactImportView'];
 export type ContactNoteBody = components['schemas']['ContactNoteBody'];
@@ -3259,8 +3453,13 @@ export type Edit = components['schemas']['Edit'];
 export type EditProblem = components['schemas']['EditProblem'];
 export type EditResult = components['schemas']['EditResult'];
 export type EntryPage = components['schemas']['EntryPage'];
+export type FieldOption = components['schemas']['FieldOption'];
+export type FilledFormView = components['schemas']['FilledFormView'];
 export type Filter = components['schemas']['Filter'];
 export type FilterQueryBody = components['schemas']['FilterQueryBody'];
+export type FormField = components['schemas']['FormField'];
+export type FormsBody = components['schemas']['FormsBody'];
+export type FormsView = components['schemas']['FormsView'];
 export type Group = components['schemas']['Group'];
 export type HandBack = components['schemas']['HandBack'];
 export type HistoryItem = components['schemas']['HistoryItem'];
@@ -3268,16 +3467,20 @@ export type IdlenessBody = components['schemas']['IdlenessBody'];
 export type InboxBody = components['schemas']['InboxBody'];
 export type InboxNameBody = components['schemas']['InboxNameBody'];
 export type InboxView = components['schemas']['InboxView'];
+export type Intake = components['schemas']['Intake'];
 export type InvitationLook = components['schemas']['InvitationLook'];
 export type InvitationTokenBody = components['schemas']['InvitationTokenBody'];
 export type InvitationView = components['schemas']['InvitationView'];
 export type InviteBody = components['schemas']['InviteBody'];
 export type InviteVisitorBody = components['schemas']['InviteVisitorBody'];
+export type LeaveMessage = components['schemas']['LeaveMessage'];
 export type LiveVisitors = components['schemas']['LiveVisitors'];
 export type LiveVisitorView = components['schemas']['LiveVisitorView'];
 export type MacroBody = components['schemas']['MacroBody'];
 export type MacroRunBody = components['schemas']['MacroRunBody'];
 export type MacroView = components['schemas']['MacroView'];
+export type MailTestBody = components['schemas']['MailTestBody'];
+export type MailView = components['schemas']['MailView'];
 export type Me = components['schemas']['Me'];
 export type MeChanges = components['schemas']['MeChanges'];
 export type MembersBody = components['schemas']['MembersBody'];
@@ -4764,6 +4967,37 @@ export interface operations {
             };
         };
     };
+    console_forms_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_conversations_assign: {
         parameters: {
             query?: never;
@@ -5428,6 +5662,72 @@ export interface operations {
             };
         };
     };
+    console_forms_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_forms_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_inboxes_show_secret: {
         parameters: {
             query?: never;
@@ -5893,6 +6193,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
                 };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_mail_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_mail_send_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTestBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem with a stable code. */
             default: {

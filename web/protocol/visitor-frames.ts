@@ -127,6 +127,39 @@ export interface ErrorFrame {
   retryAfterSeconds: number | null;
 }
 /**
+ * One choice of a field.
+ */
+export interface FieldOptionView {
+  value: string;
+  label: {
+    [k: string]: string | undefined;
+  };
+}
+/**
+ * One question; without a label the widget has its own words for what it `saves_to`.
+ */
+export interface FormFieldView {
+  key: string;
+  kind: "choice" | "consent" | "email" | "long_text" | "number" | "phone" | "text";
+  label: {
+    [k: string]: string | undefined;
+  };
+  isRequired: boolean;
+  savesTo: "attribute" | "email" | "name" | "nothing" | "phone";
+  options: FieldOptionView[];
+  least: number | null;
+  most: number | null;
+}
+/**
+ * What is asked before a conversation, or with a message that is left.
+ */
+export interface FormView {
+  intro: {
+    [k: string]: string | undefined;
+  };
+  fields: FormFieldView[];
+}
+/**
  * The first frame; the token proves the visitor (it is never in a URL).
  */
 export interface Hello {
@@ -140,6 +173,14 @@ export interface Hello {
 export interface Position {
   id: string;
   pos: number;
+}
+/**
+ * The form for a message while nobody answers; `shown` says when it takes the conversation's place.
+ */
+export interface LeaveMessageView {
+  shown: "closed" | "closed_or_away";
+  hasAttachments: boolean;
+  form: FormView;
 }
 /**
  * A conversation as a line of the visitor's list: enough to know it again by.
@@ -335,6 +376,8 @@ export interface WidgetConfig {
   opening: OpeningView | null;
   hasVisits: boolean;
   hasProactive: boolean;
+  intake: FormView | null;
+  leaveMessage: LeaveMessageView | null;
 }
 /**
  * Texts of the widget in one language; empty means the built-in text.

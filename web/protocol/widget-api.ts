@@ -204,6 +204,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Intake
+         * @description Answer what is asked before a conversation; the next one may begin.
+         */
+        post: operations["widget_forms_intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/left-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave
+         * @description Leave a message while nobody answers: it becomes a conversation, and agents are mailed.
+         */
+        post: operations["widget_forms_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/live": {
         parameters: {
             query?: never;
@@ -367,11 +407,66 @@ export interface components {
             title: string;
             url: string | null;
         };
+        /** FieldOptionView */
+        FieldOptionView: {
+            label: {
+                [key: string]: string;
+            };
+            value: string;
+        };
+        /** FormFieldView */
+        FormFieldView: {
+            isRequired: boolean;
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "long_text" | "choice" | "email" | "phone" | "number" | "consent";
+            label: {
+                [key: string]: string;
+            };
+            least: number | null;
+            most: number | null;
+            options: components["schemas"]["FieldOptionView"][];
+            /** @enum {string} */
+            savesTo: "nothing" | "name" | "email" | "phone" | "attribute";
+        };
+        /** FormView */
+        FormView: {
+            fields: components["schemas"]["FormFieldView"][];
+            intro: {
+                [key: string]: string;
+            };
+        };
         /** HappenedBody */
         HappenedBody: {
             variant: number;
             /** @enum {string} */
             what: "shown" | "opened";
+        };
+        /** IntakeBody */
+        IntakeBody: {
+            answers: {
+                [key: string]: string | number | boolean | null;
+            };
+            clientFormId: string;
+            language: string;
+        };
+        /** LeaveMessageView */
+        LeaveMessageView: {
+            form: components["schemas"]["FormView"];
+            hasAttachments: boolean;
+            /** @enum {string} */
+            shown: "closed" | "closed_or_away";
+        };
+        /** LeftMessageBody */
+        LeftMessageBody: {
+            answers: {
+                [key: string]: string | number | boolean | null;
+            };
+            attachmentIds?: string[];
+            clientMessageId: string;
+            language: string;
+            /** @default  */
+            text: string;
         };
         /** ListedConversation */
         ListedConversation: {
@@ -534,6 +629,8 @@ export interface components {
             hasMore: boolean;
             isBlocked: boolean;
             isIdentified: boolean;
+            isIntakeDue: boolean;
+            knownFields: string[];
             messages: components["schemas"]["VisitorMessage"][];
             token: string;
             unreadBeside: {
@@ -552,12 +649,14 @@ export interface components {
             hasVisits: boolean;
             hasVoice: boolean;
             inboxId: string;
+            intake: components["schemas"]["FormView"] | null;
             isAnyoneOnline: boolean;
             /** @enum {string} */
             language: "auto" | "zh-CN" | "zh-TW" | "en";
             launcherText: {
                 [key: string]: string;
             };
+            leaveMessage: components["schemas"]["LeaveMessageView"] | null;
             maxUploadBytes: number;
             opening: components["schemas"]["OpeningView"] | null;
             /** @enum {string} */
@@ -592,7 +691,13 @@ export type AssigneeView = components['schemas']['AssigneeView'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
+export type FieldOptionView = components['schemas']['FieldOptionView'];
+export type FormFieldView = components['schemas']['FormFieldView'];
+export type FormView = components['schemas']['FormView'];
 export type HappenedBody = components['schemas']['HappenedBody'];
+export type IntakeBody = components['schemas']['IntakeBody'];
+export type LeaveMessageView = components['schemas']['LeaveMessageView'];
+export type LeftMessageBody = components['schemas']['LeftMessageBody'];
 export type ListedConversation = components['schemas']['ListedConversation'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type OfferView = components['schemas']['OfferView'];
@@ -962,6 +1067,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitorSession"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_forms_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_forms_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeftMessageBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
                 };
             };
             /** @description A problem with a stable code. */

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from kefu.contacts.merges import Merge
 from kefu.db.database import Reader, Transaction
-from kefu.db.schema import contact_notes, contacts, conversations, entries, visitors, visits
+from kefu.db.schema import consents, contact_notes, contacts, conversations, entries, form_answers, visitors, visits
 
 
 async def list_ids(reader: Reader, contact_id: str) -> list[str]:
@@ -29,6 +29,12 @@ async def list_notes(reader: Reader, contact_id: str) -> list[str]:
 async def _ids(reader: Reader, table: sa.Table, contact_id: str) -> list[str]:
     rows = await reader.all(sa.select(table.c.id).where(table.c.contact_id == contact_id).order_by(table.c.id))
     return [row["id"] for row in rows]
+
+
+async def give_answers(tx: Transaction, from_contact: str, to_contact: str) -> None:
+    """What the one filled in, and what it agreed to, goes along."""
+    for table in (form_answers, consents):
+        await tx.execute(sa.update(table).where(table.c.contact_id == from_contact).values(contact_id=to_contact))
 
 
 async def give_entries(

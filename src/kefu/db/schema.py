@@ -388,6 +388,57 @@ attribute_definitions = Table(
     UniqueConstraint("workspace_id", "subject", "key"),
 )
 
+# -- what is asked -----------------------------------------------------------------------------------------------------
+
+inbox_forms = Table(
+    "inbox_forms",
+    metadata,
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), primary_key=True),
+    _workspace(),
+    # `forms.models.Intake` and `LeaveMessage`, each as one document.
+    Column("intake", Json, nullable=False),
+    Column("leave_message", Json, nullable=False),
+)
+
+form_answers = Table(
+    "form_answers",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("inbox_id", Text, nullable=False),
+    # No references: an anonymous contact may become part of another one, and its answers go along.
+    Column("contact_id", Text, nullable=False),
+    Column("visitor_id", Text, nullable=False),
+    # NULL until the conversation begins that they were given for.
+    Column("conversation_id", Text, nullable=True),
+    Column("form", Text, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("language", Text, nullable=False),
+    _time("created_at"),
+    Index("ix_form_answers_contact_id_inbox_id", "contact_id", "inbox_id"),
+    Index("ix_form_answers_conversation_id", "conversation_id"),
+)
+
+consents = Table(
+    # Proof: which words somebody agreed to, when and from where. Rows are only ever added.
+    "consents",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("inbox_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("visitor_id", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("user_agent", Text, nullable=False, server_default=""),
+    Column("page_url", Text, nullable=False, server_default=""),
+    _time("created_at"),
+    Index("ix_consents_contact_id", "contact_id"),
+)
+
 # -- what is said ------------------------------------------------------------------------------------------------------
 
 conversations = Table(
@@ -546,6 +597,16 @@ proactive_showings = Table(
     _time("answered_at", nullable=True),
     Index("ix_proactive_showings_rule_id", "rule_id"),
     Index("ix_proactive_showings_contact_id", "contact_id", "shown_at"),
+)
+
+answer_mails = Table(
+    # Up to which message a contact that had gone was answered by e-mail.
+    "answer_mails",
+    metadata,
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    _workspace(),
+    Column("seq", Integer, nullable=False),
+    _time("sent_at"),
 )
 
 canned_responses = Table(

@@ -15,8 +15,11 @@ from kefu.conversations.actions.start import start_conversation
 from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.message_path import Done
 from kefu.conversations.models import Conversation
+from kefu.db.database import Transaction
+from kefu.forms.actions import Filled, fill_in, is_intake_due
+from kefu.forms.queries import AnsweredForm, attach_answers
 from kefu.kernel.actors import System, Visitor
-from kefu.kernel.errors import NotSignedIn
+from kefu.kernel.errors import NotSignedIn, Refused
 from kefu.proactive.actions import note_answered
 from kefu.proactive.queries import get_rule
 from kefu.visitors.models import PageReport
@@ -58,16 +61,36 @@ class VisitorVerbs:
             intent = msgspec.structs.replace(intent, conversation_id=conversation.id)
         return await send_message(self.wired.messages, intent)
 
-    async def start(self, visitor: Visitor, *, is_new: bool = False) -> Conversation:
-        """The visitor's current conversation; a new one if there is none, or `is_new` and it is resolved."""
+    async def start(self, visitor: Visitor, *, is_new: bool = False, is_invited: bool = False) -> Conversation:
+        """The visitor's current conversation; a new one if there is none, or `is_new` and it is resolved.
+
+        Who answers an invitation of ours is not stopped by the questions before a conversation.
+        """
         await self.wired.blocking.require_welcome(visitor)
         async with self.wired.database.read() as reader:
             current = await queries.find_current(reader, visitor.contact_id, visitor.inbox_id)
         if current is not None and (current.status != "resolved" or not is_new):
             return current
         async with self.wired.database.begin() as tx:
-            author = Author(visitor, await queries.contact_name(tx, visitor.contact_id))
-            return await start_conversation(tx, author, visitor.contact_id, visitor.inbox_id, self.wired.clock.now())
+            if not is_invited and await is_intake_due(tx, visitor):
+                raise Refused("form.required", "Please answer the questions first.")
+            return await self._begin(tx, visitor)
+
+    async def leave(self, visitor: Visitor, filled: Filled) -> tuple[AnsweredForm, Conversation]:
+        """Fill in the form of a message that is left, and get the conversation that the message goes into."""
+        await self.wired.blocking.require_welcome(visitor)
+        async with self.wired.database.begin() as tx:
+            answered = await fill_in(tx, visitor, filled, self.wired.clock.now())
+            return answered, await self._begin(tx, visitor)
+
+    async def _begin(self, tx: Transaction, visitor: Visitor) -> Conversation:
+        """The conversation that goes on or begins, with the answers that were given for it."""
+        author = Author(visitor, await queries.contact_name(tx, visitor.contact_id))
+        started = await start_conversation(
+            tx, author, visitor.contact_id, visitor.inbox_id, self.wired.clock.now()
+        )
+        await attach_answers(tx, visitor.contact_id, visitor.inbox_id, started.id)
+        return started
 
     async def answer_offer(self, visitor: Visitor, rule_id: str) -> Conversation:
         """Begin the conversation with what the rule showed; asking twice says it once."""
@@ -75,7 +98,7 @@ class VisitorVerbs:
         async with wired.database.begin() as tx:
             rule = await get_rule(tx, visitor.workspace_id, rule_id)
             showing = await note_answered(tx, visitor, rule, wired.clock.now())
-        conversation = await self.start(visitor, is_new=True)
+        conversation = await self.start(visitor, is_new=True, is_invited=True)
         variant = rule.variants[min(showing.variant, len(rule.variants) - 1)]
         workspace = await wired.workspaces.get(visitor.workspace_id)
         intent = MessageIntent(

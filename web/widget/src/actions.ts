@@ -5,6 +5,7 @@ import { Refused } from "@kefu/realtime/requests";
 import type { DeviceStorage } from "./device-storage.ts";
 import type { Door } from "./door.ts";
 import { createFreshen } from "./fresh-links.ts";
+import { formToShow } from "./form-choice.ts";
 import type { Host } from "./host.ts";
 import { wordFor, type Live } from "./live.ts";
 import { plainText } from "./markdown.ts";
@@ -113,7 +114,16 @@ function conversationActions(parts: Parts) {
       store.set({ isLoadingEarlier: false, ...loaded });
     },
     end: (): Promise<void> => door.resolve(currentId(parts)).then((conversation) => live.adopt(conversation), fail),
-    startAnew: (): Promise<void> => door.startConversation().then((conversation) => live.adopt(conversation), fail),
+    /** A new conversation, by way of the form where one is due. */
+    async startAnew(): Promise<void> {
+      store.set({ isStartingAnew: true });
+      if (formToShow(store.state)) return;
+      await door.startConversation().then((conversation) => live.adopt(conversation), fail);
+      store.set({ isStartingAnew: false });
+    },
+    writeMore: (): void => store.set({ hasLeft: false }),
+    /** For the forms, which load on use. */
+    formParts: { store, door, live },
   };
 }
 

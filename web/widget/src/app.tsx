@@ -4,26 +4,37 @@ import { useEffect, useState } from "preact/hooks";
 import { announce, mountAnnouncer } from "./announcer.ts";
 import { ConnectionBanner } from "./conversation/connection-banner.tsx";
 import { Composer } from "./conversation/composer.tsx";
-import { EndedBar } from "./conversation/ended-bar.tsx";
 import { Failed } from "./conversation/failed.tsx";
-import { HoursLine } from "./conversation/hours-line.tsx";
 import { Header } from "./conversation/header.tsx";
 import { MessageList } from "./conversation/message-list.tsx";
 import { Notice } from "./conversation/notice.tsx";
+import { formToShow } from "./form-choice.ts";
 import { lazyPart } from "./lazy-part.tsx";
 import { useActions, useWidgetState } from "./use-widget.ts";
 
+const notLoaded = (retry: () => void) => <NotLoaded retry={retry} />;
+const FormScreen = lazyPart(
+  () => import("./forms/form-screen.tsx"),
+  notLoaded,
+);
+
+const EndedBar = lazyPart(() => import("./conversation/ended-bar.tsx"));
+const HoursLine = lazyPart(() => import("./conversation/hours-line.tsx"));
+
 const PastScreen = lazyPart(
   () => import("./past/past-screen.tsx"),
-  (retry) => <PastFailed retry={retry} />,
+  notLoaded,
 );
 
 const TeaserPart = lazyPart(() => import("./conversation/teaser-part.tsx"));
 
 export function App() {
-  const { say, phase, timeline, past, teaser, offer, isBlocked } = useWidgetState();
+  const state = useWidgetState();
+  const { say, phase, timeline, past, teaser, offer, isBlocked } = state;
+  const actions = useActions();
+  const form = formToShow(state);
   const isEnded = isBlocked || (timeline.conversation?.status === "resolved" && offer === null);
-  const { isDropping, ...dropping } = useDropping(!isEnded && !past.isOpen);
+  const { isDropping, ...dropping } = useDropping(!isEnded && !past.isOpen && !form);
   useFocusAndEscape();
 
   useEffect(() => {
@@ -34,11 +45,11 @@ export function App() {
     <>
       <main class="app" aria-label={say("title")} inert={teaser !== null} {...dropping}>
         <Header />
-        <HoursLine />
+        {state.config.opening?.isOpen === false && <HoursLine />}
         <ConnectionBanner />
-        {past.isOpen ? <PastScreen /> : phase === "failed" ? <SessionFailed /> : <MessageList />}
+        {past.isOpen ? <PastScreen /> : phase === "failed" ? <NotLoaded retry={actions.restart} /> : form ? <FormScreen key={form} name={form} /> : <MessageList />}
         <Notice />
-        {!past.isOpen && (isEnded ? <EndedBar /> : <Composer />)}
+        {!past.isOpen && !form && (isEnded || state.hasLeft ? <EndedBar /> : <Composer />)}
         {isDropping && <div class="drop-hint">{say("dropHere")}</div>}
         <div class="visually-hidden" aria-live="polite" ref={mountAnnouncer} />
       </main>
@@ -89,13 +100,7 @@ function useDropping(isAllowed: boolean) {
   };
 }
 
-function SessionFailed() {
-  const { say } = useWidgetState();
-  const actions = useActions();
-  return <Failed text={say("startFailed")} retry={actions.restart} />;
-}
-
-function PastFailed({ retry }: { retry: () => void }) {
-  const { say } = useWidgetState();
-  return <Failed text={say("pastFailed")} retry={retry} />;
+/** Something that was to be loaded could not be: what the visitor sees is the conversation that is missing. */
+function NotLoaded({ retry }: { retry: () => void }) {
+  return <Failed text={useWidgetState().say("startFailed")} retry={retry} />;
 }

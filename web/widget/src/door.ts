@@ -20,6 +20,8 @@ export interface VisitorSession {
   messages: VisitorMessage[];
   hasMore: boolean;
   /** What is unread in the visitor's other conversations; null where there are none. */
+  isIntakeDue: boolean;
+  knownFields: string[];
   unreadBeside: Record<string, number> | null;
   isBlocked: boolean;
 }
@@ -44,14 +46,15 @@ export class DoorError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
+    readonly params: Readonly<Record<string, unknown>> = {},
   ) {
     super(code);
   }
 }
 
 async function refusal(response: Response): Promise<DoorError> {
-  const problem = (await response.json().catch(() => null)) as { code?: string } | null;
-  return new DoorError(response.status, problem?.code ?? "unknown");
+  const problem = (await response.json().catch(() => null)) as { code?: string; params?: Record<string, unknown> } | null;
+  return new DoorError(response.status, problem?.code ?? "unknown", problem?.params ?? {});
 }
 
 export class Door {
@@ -79,6 +82,11 @@ export class Door {
 
   conversations(cursor: string | null): Promise<ListPage> {
     return this.#ask("GET", `/conversations?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+  }
+
+  /** For parts that load on use and bring their own calls. */
+  post<Answer>(path: string, body: object): Promise<Answer> {
+    return this.#ask("POST", path, body);
   }
 
   resolve(conversationId: string): Promise<VisitorConversation> {

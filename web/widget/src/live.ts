@@ -8,7 +8,6 @@ import { DOOR, type Door } from "./door.ts";
 import { plainText } from "./markdown.ts";
 import { applyToPast, leaveBehind } from "./past.ts";
 import { ReadMarks } from "./read-marks.ts";
-import { playNewMessage } from "./sound.ts";
 import type { WidgetStore } from "./state.ts";
 import { applyFrame, withConversation, withMessages } from "./timeline.ts";
 
@@ -148,7 +147,7 @@ export class Live {
     this.#clearTyping();
     const { say, isOpen, isSoundOn } = this.#store.state;
     announce(say("newMessageFrom", { name: message.authorName, text: plainText(message.text) || say(wordFor(message)) }));
-    if (isSoundOn && !(isOpen && document.hasFocus())) playNewMessage();
+    if (isSoundOn && !(isOpen && document.hasFocus())) void import("./sound.ts").then(({ playNewMessage }) => playNewMessage(), () => undefined);
     this.#events.onMessage(message);
   }
 

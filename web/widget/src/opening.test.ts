@@ -1,9 +1,10 @@
 /** When we are back, in the visitor's words; and that the screen hears of the change. */
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { closedSentence, formatMoment } from "./back-at.ts";
 import english from "./i18n/en.ts";
 import { sayIn } from "./i18n/messages.ts";
 import simplified from "./i18n/zh-CN.ts";
-import { closedSentence, formatMoment, watchOpening } from "./opening.ts";
+import { watchOpening } from "./opening.ts";
 import { Store, type WidgetState } from "./state.ts";
 
 const NOW = new Date(2026, 8, 30, 18, 0).getTime();

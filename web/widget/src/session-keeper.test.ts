@@ -17,6 +17,8 @@ const session: VisitorSession = {
   messages: [],
   hasMore: false,
   isBlocked: false,
+  isIntakeDue: false,
+  knownFields: [],
   unreadBeside: null,
 };
 

@@ -76,6 +76,8 @@ export class SessionKeeper {
       phase: "ready",
       isBlocked: session.isBlocked,
       timeline: { conversation, messages, hasMore },
+      isIntakeDue: session.isIntakeDue,
+      knownFields: session.knownFields,
       past: pastOf(session, store.state.past, visitorId === this.#visitorId),
       dividerSeq: store.state.dividerSeq ?? (isUnread ? conversation.visitorReadSeq : null),
     });

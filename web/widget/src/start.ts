@@ -12,7 +12,6 @@ import { connectHost, type Host } from "./host.ts";
 import { loadMessages, pickLanguage, sayIn } from "./i18n/messages.ts";
 import { Live } from "./live.ts";
 import { plainText } from "./markdown.ts";
-import { watchOpening } from "./opening.ts";
 import { Outbox } from "./outbox.ts";
 import type { Offering } from "./proactive/offering.ts";
 import { NO_PAST } from "./past.ts";
@@ -48,7 +47,7 @@ export async function start(): Promise<Started> {
   const init = host ? await initPromise : standAlone();
   const store = new Store(await firstState(await configPromise, init, host !== null));
   dress(store);
-  watchOpening(store, () => door.config(inboxId));
+  if (store.state.config.opening) void import("./opening.ts").then(({ watchOpening }) => watchOpening(store, () => door.config(inboxId)), () => undefined);
   return assemble(store, door, { inboxId, host, init, listen: (next) => (receive = next) });
 }
 
@@ -75,6 +74,10 @@ async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean):
     outbox: [],
     uploads: [],
     connection: { name: "connecting" },
+    isIntakeDue: false,
+    knownFields: [],
+    isStartingAnew: false,
+    hasLeft: false,
     typingAgent: null,
     dividerSeq: null,
     replyTo: null,

@@ -34,6 +34,14 @@ export interface WidgetState {
   outbox: readonly OutboxItem[];
   uploads: readonly UploadItem[];
   connection: ConnectionState;
+  /** The form before the next conversation must be answered. */
+  isIntakeDue: boolean;
+  /** What the forms need not ask: name, email, phone. */
+  knownFields: readonly string[];
+  /** The visitor wants a new conversation, and an ended one is no longer read. */
+  isStartingAnew: boolean;
+  /** A message was left just now. */
+  hasLeft: boolean;
   typingAgent: AssigneeView | "someone" | null;
   /** What was read when the panel opened: the unread line is drawn after it. */
   dividerSeq: number | null;

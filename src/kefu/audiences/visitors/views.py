@@ -65,11 +65,46 @@ class WidgetTexts(View, frozen=True, kw_only=True):
     placeholder: str = ""
 
 
+class FieldOptionView(View, frozen=True, kw_only=True):
+    """One choice of a field."""
+
+    value: str
+    label: dict[str, str]
+
+
 class OpeningView(View, frozen=True, kw_only=True):
     """Whether somebody answers now by the business hours, and when that changes."""
 
     is_open: bool
     changes_at: int | None
+
+
+class FormFieldView(View, frozen=True, kw_only=True):
+    """One question; without a label the widget has its own words for what it `saves_to`."""
+
+    key: str
+    kind: Literal["text", "long_text", "choice", "email", "phone", "number", "consent"]
+    label: dict[str, str]
+    is_required: bool
+    saves_to: Literal["nothing", "name", "email", "phone", "attribute"]
+    options: list[FieldOptionView]
+    least: float | None
+    most: float | None
+
+
+class FormView(View, frozen=True, kw_only=True):
+    """What is asked before a conversation, or with a message that is left."""
+
+    intro: dict[str, str]
+    fields: list[FormFieldView]
+
+
+class LeaveMessageView(View, frozen=True, kw_only=True):
+    """The form for a message while nobody answers; `shown` says when it takes the conversation's place."""
+
+    shown: Literal["closed", "closed_or_away"]
+    has_attachments: bool
+    form: FormView
 
 
 class WidgetConfig(View, frozen=True, kw_only=True):
@@ -94,3 +129,6 @@ class WidgetConfig(View, frozen=True, kw_only=True):
     opening: OpeningView | None
     has_visits: bool
     has_proactive: bool
+    # None: nothing is asked, no message can be left.
+    intake: FormView | None
+    leave_message: LeaveMessageView | None

@@ -8,6 +8,8 @@ from litestar import Request, Response, get
 from litestar.types import ControllerRouterHandler
 
 from kefu.audiences.visitors.views import OpeningView, WidgetConfig, WidgetTexts
+from kefu.audiences.visitors.forms import leave_message_view, intake_view
+from kefu.forms.queries import get_forms
 from kefu.hours.opening import opening_at
 from kefu.hours.queries import find_schedule_of
 from kefu.inboxes.models import Inbox
@@ -52,6 +54,8 @@ async def _has_proactive(wired: Wired, inbox: Inbox) -> bool:
 
 async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> WidgetConfig:
     workspace = await wired.workspaces.get(inbox.workspace_id)
+    async with wired.database.read() as reader:
+        forms = await get_forms(reader, inbox.id)
     faces = await wired.faces.get(inbox.workspace_id)
     look = inbox.appearance
     return WidgetConfig(
@@ -73,6 +77,8 @@ async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> Widg
         opening=await opening_of(wired, inbox),
         has_visits=has_visits,
         has_proactive=await _has_proactive(wired, inbox),
+        intake=intake_view(forms),
+        leave_message=leave_message_view(forms),
     )
 
 

@@ -2,8 +2,8 @@
 
 from litestar.types import ControllerRouterHandler
 
-from kefu.web.widget import config, contact, messages, proactive, sessions, uploads
+from kefu.web.widget import config, contact, forms, messages, proactive, sessions, uploads
 
 
 def widget_handlers() -> list[ControllerRouterHandler]:
-    return [*config.HANDLERS, *sessions.HANDLERS, *contact.HANDLERS, *uploads.HANDLERS, *messages.HANDLERS, *proactive.HANDLERS]
+    return [*config.HANDLERS, *sessions.HANDLERS, *contact.HANDLERS, *forms.HANDLERS, *uploads.HANDLERS, *messages.HANDLERS, *proactive.HANDLERS]

@@ -3,7 +3,7 @@
 import type { CardView as Card } from "@kefu/protocol/visitor-frames";
 import { safeUrl } from "../markdown.ts";
 
-export function CardView({ card }: { card: Card }) {
+export default function CardView({ card }: { card: Card }) {
   const url = card.url === null ? null : safeUrl(card.url);
   const picture = card.pictureUrl === null ? null : pictureUrl(card.pictureUrl);
   const buttons = card.buttons.flatMap(({ label, url: address }) => {

@@ -1,16 +1,16 @@
-/** Takes the composer's place when the conversation has ended, the next one a click away; or when nothing may be written. */
+/** Takes the composer's place when the conversation has ended or a message was left, what is next a click away; or when nothing may be written. */
 
 import { useActions, useWidgetState } from "../use-widget.ts";
 
-export function EndedBar() {
-  const { say, isBlocked } = useWidgetState();
+export default function EndedBar() {
+  const { say, isBlocked, hasLeft } = useWidgetState();
   const actions = useActions();
   return (
     <div class="ended">
-      <p>{say(isBlocked ? "blocked" : "ended")}</p>
+      <p>{say(isBlocked ? "blocked" : hasLeft ? "leftThanks" : "ended")}</p>
       {!isBlocked && (
-        <button type="button" class="button" onClick={() => void actions.startAnew()}>
-          {say("startAnew")}
+        <button type="button" class="button" onClick={() => (hasLeft ? actions.writeMore() : void actions.startAnew())}>
+          {say(hasLeft ? "writeMore" : "startAnew")}
         </button>
       )}
     </div>

@@ -8,7 +8,7 @@ import type { MessageKey } from "../i18n/messages.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { AttachmentView } from "./attachment-view.tsx";
 import { Avatar } from "./avatar.tsx";
-import { CardView } from "./card-view.tsx";
+import { CardView } from "./card-part.tsx";
 import { Markdown } from "./markdown-view.tsx";
 import { Quote } from "./quote.tsx";
 

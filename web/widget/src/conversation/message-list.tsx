@@ -6,7 +6,7 @@ import { IconButton } from "../icons.tsx";
 import { glide, keepPlace, type Place } from "../scroll-place.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
-import { CardView } from "./card-view.tsx";
+import { CardView } from "./card-part.tsx";
 import { PendingMessage, PendingUpload } from "./pending.tsx";
 import { Rows } from "./rows.tsx";
 import { TypingLine } from "./typing-line.tsx";

@@ -6,7 +6,7 @@ import { IconButton } from "../icons.tsx";
 import type { Teaser } from "../teaser.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
-import { CardView } from "./card-view.tsx";
+import CardView from "./card-view.tsx";
 
 export default function TeaserPart({ teaser }: { teaser: Teaser }) {
   const { say } = useWidgetState();

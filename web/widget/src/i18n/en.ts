@@ -28,6 +28,8 @@ export default {
   endConfirm: "End",
   ended: "This conversation has ended.",
   blocked: "You cannot write here at the moment.",
+  leftThanks: "Thank you. We have your message and will get back to you.",
+  writeMore: "Add to the message",
   startAnew: "Start a new conversation",
   past: "Earlier conversations",
   back: "Back",

@@ -30,6 +30,8 @@ const messages: Messages = {
   endConfirm: "结束",
   ended: "本次会话已结束。",
   blocked: "目前无法在此发送消息。",
+  leftThanks: "谢谢，我们已收到您的留言，会尽快回复。",
+  writeMore: "补充留言",
   startAnew: "开始新的会话",
   past: "历史会话",
   back: "返回",

@@ -30,6 +30,8 @@ const messages: Messages = {
   endConfirm: "結束",
   ended: "本次對話已結束。",
   blocked: "目前無法在此傳送訊息。",
+  leftThanks: "謝謝，我們已收到您的留言，會盡快回覆。",
+  writeMore: "補充留言",
   startAnew: "開始新的對話",
   past: "過往對話",
   back: "返回",

@@ -150,6 +150,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/blocks/blocks-screen.vue"),
   },
   {
+    name: "mail",
+    path: "mail",
+    icon: "mail",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["mail"],
+    component: () => import("../../features/mail/mail-screen.vue"),
+  },
+  {
     name: "workspace",
     path: "workspace",
     icon: "workspace",
