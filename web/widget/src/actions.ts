@@ -51,9 +51,9 @@ async function change({ live, store }: Parts, command: Edit | Recall): Promise<v
   }
 }
 
-async function answerOffer({ store, door, live }: Parts, offer: ShownOffer): Promise<void> {
+async function answerOffer({ store, live }: Parts, offer: ShownOffer): Promise<void> {
   store.set({ offer: null });
-  const { conversation, messages } = await door.answerOffer(offer);
+  const { conversation, messages } = await offer.answer();
   live.adopt(conversation, messages);
 }
 

@@ -1,6 +1,5 @@
 /** The visitor's HTTP door: sessions, history, uploads; used by the actions, never by components. */
 
-import type { OfferView, AnsweredOffer } from "@kefu/protocol/widget-api";
 import type { AttachmentView, VisitorConversation, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
 
 export const DOOR = "/api/v1/widget";
@@ -69,19 +68,19 @@ export class Door {
   }
 
   config(inboxId: string): Promise<WidgetConfig> {
-    return this.#ask("GET", `/inboxes/${inboxId}/config`);
+    return this.ask("GET", `/inboxes/${inboxId}/config`);
   }
 
   openSession(inboxId: string, body: Record<string, unknown>): Promise<VisitorSession> {
-    return this.#ask("POST", `/inboxes/${inboxId}/sessions`, body);
+    return this.ask("POST", `/inboxes/${inboxId}/sessions`, body);
   }
 
   startConversation(): Promise<VisitorConversation> {
-    return this.#ask("POST", "/conversations", {});
+    return this.ask("POST", "/conversations", {});
   }
 
   conversations(cursor: string | null): Promise<ListPage> {
-    return this.#ask("GET", `/conversations?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+    return this.ask("GET", `/conversations?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
   }
 
   /** For parts that load on use and bring their own calls. */
@@ -90,27 +89,15 @@ export class Door {
   }
 
   resolve(conversationId: string): Promise<VisitorConversation> {
-    return this.#ask("POST", `/conversations/${conversationId}/resolve`, {});
+    return this.ask("POST", `/conversations/${conversationId}/resolve`, {});
   }
 
   history(conversationId: string, before: number, limit = 30): Promise<HistoryPage> {
-    return this.#ask("GET", `/conversations/${conversationId}/messages?before=${before}&limit=${limit}`);
-  }
-
-  offers(): Promise<OfferView[]> {
-    return this.#ask("GET", "/proactive");
-  }
-
-  offerHappened({ ruleId, variant }: OfferView, what: "shown" | "opened"): Promise<unknown> {
-    return this.#ask("POST", `/proactive/${ruleId}/happened`, { what, variant });
-  }
-
-  answerOffer({ ruleId }: OfferView): Promise<AnsweredOffer> {
-    return this.#ask("POST", `/proactive/${ruleId}/answer`, {});
+    return this.ask("GET", `/conversations/${conversationId}/messages?before=${before}&limit=${limit}`);
   }
 
   saveContact(attributes: Record<string, unknown>): Promise<unknown> {
-    return this.#ask("PATCH", "/contact", { attributes });
+    return this.ask("PATCH", "/contact", { attributes });
   }
 
   /** Uploads with progress, which `fetch` cannot report; aborting rejects. */
@@ -135,7 +122,8 @@ export class Door {
     });
   }
 
-  async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  /** For parts that are loaded on use and know their own addresses. */
+  async ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const headers: Record<string, string> = this.#token ? this.headers : {};
     if (body !== undefined) headers["content-type"] = "application/json";
     const request: RequestInit = { method, headers };

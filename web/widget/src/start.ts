@@ -203,22 +203,19 @@ function saveAttributes(door: Door, attributes: Attributes): void {
 /** What the site asks for, through the loader. */
 function obey(visit: Visit, message: HostMessage): void {
   const { store, live, keeper, door } = visit;
+  void visit.offering?.then((hear) => hear(message));
   switch (message.type) {
     case "init":
+    case "scroll":
       break;
     case "shown":
       show(store, message.isOpen);
-      if (message.isOpen) openOffer(store, door);
       live.updateMarks();
       break;
     case "page":
       // A session that is renewed later must not begin on the page of long ago.
       Object.assign(visit.init.page, message.page);
       live.client.post({ type: "page", ...message.page });
-      void visit.offering?.then((offering) => offering.turnTo(message.page));
-      break;
-    case "scroll":
-      void visit.offering?.then((offering) => offering.scrolled(message.percent));
       break;
     case "identify":
       keeper.identify(message.token).then(
@@ -229,14 +226,6 @@ function obey(visit: Visit, message: HostMessage): void {
     case "attributes":
       saveAttributes(door, message.attributes);
   }
-}
-
-/** Opening the panel, by whichever way, opens what the site said first. */
-function openOffer(store: WidgetStore, door: Door): void {
-  const { offer } = store.state;
-  if (!offer?.isTeasing) return;
-  store.set({ offer: { ...offer, isTeasing: false } });
-  void door.offerHappened(offer, "opened").catch(() => undefined);
 }
 
 /** Opening draws the unread line where the visitor left off. */

@@ -24,7 +24,7 @@ describe("the teaser of a closed widget", () => {
   });
 
   it("is what the site says first, until the panel was opened; an answer goes before it", () => {
-    const offer = { ruleId: "pro_1", variant: 0, senderName: "Shop", text: "**Hi**", card: null, pages: [], butPages: [], seconds: 0, scrollPercent: 0 };
+    const offer = { ruleId: "pro_1", variant: 0, senderName: "Shop", text: "**Hi**", card: null, pages: [], butPages: [], seconds: 0, scrollPercent: 0, answer: () => Promise.reject(new Error("not asked")) };
     const at = (unread: number, isTeasing: boolean) => teaserOf({ ...timeline(unread, answer), offer: { ...offer, isTeasing } }, null);
     expect(at(0, true)).toMatchObject({ id: "pro_1", authorName: "Shop", text: "Hi" });
     expect(at(1, true)).toMatchObject({ id: "msg_2" });

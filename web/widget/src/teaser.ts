@@ -1,6 +1,6 @@
 /** What the closed widget may show beside its button, and when; the rules, without a screen. Called by start.ts. */
 
-import type { OfferView } from "@kefu/protocol/widget-api";
+import type { AnsweredOffer, OfferView } from "@kefu/protocol/widget-api";
 import type { CardView } from "@kefu/protocol/visitor-frames";
 import type { DeviceStorage } from "./device-storage.ts";
 import { wordFor } from "./live.ts";
@@ -8,7 +8,7 @@ import { plainText } from "./markdown.ts";
 import type { WidgetState, WidgetStore } from "./state.ts";
 
 /** What the site said first; beside the button until the panel was opened. */
-export type ShownOffer = OfferView & { isTeasing: boolean };
+export type ShownOffer = OfferView & { isTeasing: boolean; answer: () => Promise<AnsweredOffer> };
 
 /** An answer that nobody has seen yet, or what the site says first. */
 export interface Teaser {

@@ -11,11 +11,13 @@ export function fits(pattern: string, address: string): boolean {
   return formsOf(address).some((form) => whole.test(form) || whole.test(form.replace(/\/$/, "")));
 }
 
+/** The address with and without what follows `?`, its scheme and `www.`; and its path alone. */
 function formsOf(address: string): string[] {
-  const forms = [address, address.replace(/^https?:\/\//i, ""), address.replace(/^https?:\/\/(www\.)?/i, "")];
+  const wholes = [address, address.replace(/[?#].*$/, "")];
+  const forms = wholes.flatMap((each) => [each, each.replace(/^https?:\/\//i, ""), each.replace(/^https?:\/\/(www\.)?/i, "")]);
   try {
     const { pathname, search, hash } = new URL(address);
-    return [...forms, address.replace(/[?#].*$/, ""), pathname, pathname + search, pathname + search + hash];
+    return [...forms, pathname, pathname + search, pathname + search + hash];
   } catch {
     return forms;
   }
