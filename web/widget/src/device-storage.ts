@@ -16,7 +16,7 @@ export interface FirstParty {
 export function openStorage(
   inboxId: string,
   firstParty: FirstParty | null = null,
-  storage: () => Storage = () => localStorage,
+  storage: () => Storage | null = () => localStorage,
 ): DeviceStorage {
   const prefix = `kefu.${inboxId}.`;
   const real = tryStorage(storage, prefix);
@@ -45,16 +45,14 @@ export function openStorage(
 
 /** For sites that want nothing kept: everything is forgotten with the page. */
 export function openForgetful(): DeviceStorage {
-  return openStorage("", null, () => {
-    throw new Error("nothing is kept");
-  });
+  return openStorage("", null, () => null);
 }
 
-function tryStorage(storage: () => Storage, prefix: string): Storage | null {
+function tryStorage(storage: () => Storage | null, prefix: string): Storage | null {
   try {
     const real = storage();
-    real.setItem(`${prefix}probe`, "1");
-    real.removeItem(`${prefix}probe`);
+    real?.setItem(`${prefix}probe`, "1");
+    real?.removeItem(`${prefix}probe`);
     return real;
   } catch {
     return null;

@@ -16,11 +16,6 @@ export interface Scrollable {
   readonly scrollHeight: number;
 }
 
-/** How a list moves to a place: at once for who asked the system for less motion. */
-export function glide(): ScrollBehavior {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-}
-
 /** History above moves nothing on screen; at the end, or after an own message, the end stays in view. */
 export function keepPlace(list: Scrollable, place: Place, messages: readonly VisitorMessage[], pending: number): Place {
   const firstId = messages[0]?.id ?? null;

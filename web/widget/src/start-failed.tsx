@@ -13,9 +13,7 @@ export function StartFailed() {
   if (!say) return null;
   return (
     <main class="start-failed">
-      <div role="alert">
-        <h1>{say.say("startFailed")}</h1>
-      </div>
+      <h1>{say.say("startFailed")}</h1>
       <button type="button" class="button" onClick={() => location.reload()}>
         {say.say("retry")}
       </button>

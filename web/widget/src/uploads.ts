@@ -3,7 +3,10 @@
 import type { AttachmentView, WidgetConfig } from "@kefu/protocol/visitor-frames";
 import { DoorError } from "./door.ts";
 import { formatSize } from "./format.ts";
+import type { MessageKey } from "./i18n/messages.ts";
 import type { Notice } from "./state.ts";
+
+const NO_ANSWER: Notice = { key: "failed" };
 
 export interface UploadItem {
   id: string;
@@ -13,8 +16,8 @@ export interface UploadItem {
   progress: number;
   /** What failed may be tried again; what was refused will be refused again. */
   state: "uploading" | "failed" | "refused";
-  /** Why it did not go; null where there was no answer. */
-  reason: Notice | null;
+  /** Why it did not go, once it did not. */
+  reason: Notice;
 }
 
 export interface UploadDoor {
@@ -27,11 +30,15 @@ export interface UploadDoor {
 
 type Limits = Pick<WidgetConfig, "maxUploadBytes" | "allowedExtensions">;
 
+function tooLarge({ maxUploadBytes }: Limits): Notice {
+  return { key: "errorTooLarge", places: { limit: formatSize(maxUploadBytes) } };
+}
+
 /** Why a file cannot be sent, before it is; null when it can. */
 export function refuseFile(file: { name: string; size: number }, limits: Limits): Notice | null {
   if (file.size === 0) return { key: "errorEmpty" };
   if (file.size > limits.maxUploadBytes) {
-    return { key: "errorTooLarge", places: { limit: formatSize(limits.maxUploadBytes) } };
+    return tooLarge(limits);
   }
   const extension = /\.([^.]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
   const allowed = limits.allowedExtensions.map((each) => each.replace(/^\./, "").toLowerCase());
@@ -56,7 +63,7 @@ export class Uploads {
         this.#door.onRefused(refusal);
         continue;
       }
-      const item: UploadItem = { id: crypto.randomUUID(), file, durationMs, progress: 0, state: "uploading", reason: null };
+      const item: UploadItem = { id: crypto.randomUUID(), file, durationMs, progress: 0, state: "uploading", reason: NO_ANSWER };
       this.#change([...this.#items, item]);
       void this.#run(item);
     }
@@ -65,7 +72,7 @@ export class Uploads {
   retry(id: string): void {
     const item = this.#items.find((each) => each.id === id);
     if (!item) return;
-    this.#update(id, { state: "uploading", progress: 0, reason: null });
+    this.#update(id, { state: "uploading", progress: 0, reason: NO_ANSWER });
     void this.#run(item);
   }
 
@@ -91,9 +98,8 @@ export class Uploads {
 
   #outcomeOf({ status, code }: DoorError): Partial<UploadItem> {
     if (status === 0) return { state: "failed" };
-    if (status === 429) return { state: "failed", reason: { key: "errorRate" } };
-    if (status >= 500) return { state: "failed", reason: { key: "errorUnknown" } };
-    return { state: "refused", reason: refusalWords(code, this.#limits) };
+    if (status !== 429 && status < 500) return { state: "refused", reason: refusalWords(code, this.#limits) };
+    return { state: "failed", reason: { key: status === 429 ? "errorRate" : "errorUnknown" } };
   }
 
   #update(id: string, change: Partial<UploadItem>): void {
@@ -106,21 +112,16 @@ export class Uploads {
   }
 }
 
+const REFUSALS: Record<string, MessageKey> = {
+  damaged: "errorDamaged",
+  empty: "errorEmpty",
+  picture_too_large: "errorPixels",
+  infected: "errorInfected",
+  type_mismatch: "errorMismatch",
+};
+
 function refusalWords(code: string, limits: Limits): Notice {
-  switch (code) {
-    case "attachment.too_large":
-      return { key: "errorTooLarge", places: { limit: formatSize(limits.maxUploadBytes) } };
-    case "attachment.damaged":
-      return { key: "errorDamaged" };
-    case "attachment.empty":
-      return { key: "errorEmpty" };
-    case "attachment.picture_too_large":
-      return { key: "errorPixels" };
-    case "attachment.infected":
-      return { key: "errorInfected" };
-    case "attachment.type_mismatch":
-      return { key: "errorMismatch" };
-    default:
-      return { key: code.startsWith("attachment.") ? "errorExtension" : "errorUnknown" };
-  }
+  const [area, reason = ""] = code.split(".");
+  if (reason === "too_large") return tooLarge(limits);
+  return { key: area === "attachment" ? (REFUSALS[reason] ?? "errorExtension") : "errorUnknown" };
 }

@@ -174,5 +174,5 @@ function FileButton() {
 function nameScreenshot(file: File): File {
   if (!/^image\.\w+$/.test(file.name)) return file;
   const time = new Date().toISOString().slice(0, 19).replace(/[:T]/g, "-");
-  return new File([file], `screenshot-${time}.${file.name.split(".").at(-1) ?? "png"}`, { type: file.type });
+  return new File([file], file.name.replace("image", `screenshot-${time}`), { type: file.type });
 }

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { VisitorMessage } from "@kefu/protocol/visitor-frames";
 import { IconButton } from "../icons.tsx";
-import { glide, keepPlace, type Place } from "../scroll-place.ts";
+import { keepPlace, type Place } from "../scroll-place.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
 import { CardView } from "./card-part.tsx";
@@ -45,7 +45,7 @@ function usePlace(messages: readonly VisitorMessage[], pending: number) {
     setAway(!isAtEnd);
     if (element.scrollTop < NEAR_TOP_PX) void actions.loadEarlier();
   };
-  const toEnd = (): void => list.current?.scrollTo({ top: list.current.scrollHeight, behavior: glide() });
+  const toEnd = (): void => list.current?.scrollTo({ top: list.current.scrollHeight });
   return { list, isAway, onScroll, toEnd };
 }
 

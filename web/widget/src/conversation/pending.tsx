@@ -70,42 +70,38 @@ export function PendingUpload({ item }: { item: UploadItem }) {
             </span>
           )}
         </div>
-        {item.state === "uploading" ? <UploadProgress item={item} /> : <UploadOutcome item={item} />}
+        <UploadState item={item} />
       </div>
     </article>
   );
 }
 
-function UploadProgress({ item }: { item: UploadItem }) {
+/** How far it is, or why it did not go, and what can be done about it. */
+function UploadState({ item }: { item: UploadItem }) {
   const { say } = useWidgetState();
   const actions = useActions();
+  const isUploading = item.state === "uploading";
   const percent = `${Math.round(item.progress * 100)}%`;
   return (
-    <span class="meta">
-      <progress value={item.progress} max={1} aria-label={say("uploading", { name: item.file.name, percent })} />
-      <span aria-hidden="true">{percent}</span>
-      <button type="button" class="link-button" onClick={() => actions.cancelUpload(item.id)}>
-        {say("cancel")}
-      </button>
-    </span>
-  );
-}
-
-/** Why it did not go, and what is left to do about it. */
-function UploadOutcome({ item }: { item: UploadItem }) {
-  const { say } = useWidgetState();
-  const actions = useActions();
-  return (
-    <span class="meta is-failed">
-      <Icon name="alert" size={14} />
-      <span role="alert">{item.reason ? say(item.reason.key, item.reason.places) : say("failed")}</span>
+    <span class={`meta is-${item.state}`}>
+      {isUploading ? (
+        <>
+          <progress value={item.progress} max={1} aria-label={say("uploading", { name: item.file.name, percent })} />
+          <span aria-hidden="true">{percent}</span>
+        </>
+      ) : (
+        <>
+          <Icon name="alert" size={14} />
+          <span role="alert">{say(item.reason.key, item.reason.places)}</span>
+        </>
+      )}
       {item.state === "failed" && (
         <button type="button" class="link-button" onClick={() => actions.retryUpload(item.id)}>
           {say("retry")}
         </button>
       )}
       <button type="button" class="link-button" onClick={() => actions.cancelUpload(item.id)}>
-        {say("discard")}
+        {say(isUploading ? "cancel" : "discard")}
       </button>
     </span>
   );

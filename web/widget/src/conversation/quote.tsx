@@ -3,7 +3,6 @@
 import type { QuoteView } from "@kefu/protocol/visitor-frames";
 import { wordFor } from "../live.ts";
 import { plainText } from "../markdown.ts";
-import { glide } from "../scroll-place.ts";
 import { useWidgetState } from "../use-widget.ts";
 
 export function Quote({ quote }: { quote: QuoteView }) {
@@ -11,7 +10,7 @@ export function Quote({ quote }: { quote: QuoteView }) {
   const isBlank = quote.text === "" && quote.type === "text";
   const show = (): void => {
     const original = document.getElementById(quote.id);
-    original?.scrollIntoView({ block: "center", behavior: glide() });
+    original?.scrollIntoView({ block: "center" });
     original?.classList.add("is-pointed-at");
     setTimeout(() => original?.classList.remove("is-pointed-at"), 1_600);
   };
