@@ -1,7 +1,7 @@
 """The composition root: settings in, a running system out; every part is made here once, in visible order."""
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -39,6 +39,8 @@ from kefu.web.news_lookup import NewsLookup
 from kefu.web.visits import live_finder, visit_finder
 from kefu.web.wired import Wired
 from kefu.worker.chores import forget_blocks, forget_visits, remove_stale_uploads, wake_snoozed
+from kefu.worker.dispatch import SWEEP_SECONDS, Dispatcher
+from kefu.worker.place_news import PlaceNews
 from kefu.worker.runner import Runner
 from kefu.worker.schedule import Recurring, Schedule
 from kefu.workspaces.models import Workspace
@@ -51,6 +53,7 @@ class System(msgspec.Struct, frozen=True):
     wired: Wired
     runner: Runner
     schedule: Schedule
+    dispatcher: Dispatcher
 
 
 def _shared(settings: Settings, hub: Hub, keys: Keys) -> tuple[Bus, Presence, Limits]:
@@ -90,11 +93,11 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
     """
     time = clock or SystemClock()
     hub = Hub()
-    listeners: list[Publisher | Assignees] = []
+    listeners: list[Callable[[Sequence[object]], None]] = []
 
     def tell(news: Sequence[object]) -> None:
-        for listener in listeners:
-            listener.publish(news)
+        for hear in listeners:
+            hear(news)
 
     database = database_from(settings.database_url, tell, has_writer=is_serving)
     await database.open()
@@ -104,8 +107,11 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
         faces = Faces(database, presence)
         lookup = NewsLookup(database, presence)
         publisher = Publisher(bus, faces, keys.links, time, lookup)
-        listeners += [publisher, Assignees(database, presence, bus, publisher)]
+        assignees = Assignees(database, presence, bus, publisher)
         site = LiveSite(presence, bus, live_finder(database, MOST_SHOWN))
+        places = PlaceNews(database, bus, time)
+        dispatcher = Dispatcher(database, time, presence, places.tell_soon)
+        listeners += [publisher.publish, assignees.publish, dispatcher.hear]
         wired = Wired(
             settings=settings,
             database=database,
@@ -128,8 +134,9 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
             message_limits=MessageLimits(settings),
         )
         await bus.open(hub.deliver, hub.resync_all)
-        yield System(wired, _runner(wired), _schedule(wired))
-        await _stop(wired, listeners)
+        yield System(wired, _runner(wired), _schedule(wired, dispatcher), dispatcher)
+        await places.close()
+        await _stop(wired, (publisher, assignees))
     finally:
         await database.close()
 
@@ -186,7 +193,7 @@ def _runner(wired: Wired) -> Runner:
     return Runner(wired.database, wired.clock, {**handlers, LOOK_AT_FACT: fact, FIRE_TIMED: timed})
 
 
-def _schedule(wired: Wired) -> Schedule:
+def _schedule(wired: Wired, dispatcher: Dispatcher) -> Schedule:
     """What comes round, on every process that works; each is safe to run on several at once."""
     return Schedule(
         [
@@ -195,6 +202,7 @@ def _schedule(wired: Wired) -> Schedule:
                 20,
                 lambda: mail_missed_answers(wired.database, wired.presence, wired.clock, wired.settings),
             ),
+            Recurring("routing.sweep", SWEEP_SECONDS, dispatcher.sweep),
             Recurring("snooze.wake", 5, lambda: wake_snoozed(wired.database, wired.clock)),
             Recurring(
                 "uploads.remove_stale",

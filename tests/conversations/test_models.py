@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.conversations import models
+from kefu.conversations import marks, models
 from kefu.conversations.models import Conversation, Entry
 from kefu.kernel.actors import System
 from kefu.kernel.errors import Refused
@@ -113,19 +113,19 @@ def test_directions_and_authors(actor: object, direction: str, author: str, is_o
     assert models.is_by(actor, message(author)) is is_own  # type: ignore[arg-type]
 
 
-marks = st.one_of(
+happenings = st.one_of(
     st.tuples(st.just("message"), st.sampled_from([IN, OUT])),
     st.tuples(st.sampled_from(["agent reads", "agent holds", "visitor reads", "visitor holds"]), st.integers(-3, 60)),
 )
 
 
-@given(st.lists(marks, max_size=50))
+@given(st.lists(happenings, max_size=50))
 def test_marks_never_move_back_or_past_the_last_message(happened: list[tuple[str, object]]) -> None:
     moves = {
-        "agent reads": models.read_by_agent,
-        "visitor reads": models.read_by_visitor,
-        "agent holds": models.delivered_to_agent,
-        "visitor holds": models.delivered_to_visitor,
+        "agent reads": marks.read_by_agent,
+        "visitor reads": marks.read_by_visitor,
+        "agent holds": marks.delivered_to_agent,
+        "visitor holds": marks.delivered_to_visitor,
     }
     now = FRESH
     for what, value in happened:

@@ -181,9 +181,9 @@ def played(conversation: Conversation, operations: list[op.Operation]) -> Conver
     for each in operations:
         match each:
             case op.AssignAgent():
-                conversation = models.assign(conversation, each.agent_id)
+                conversation = models.assign(conversation, each.agent_id, NOW)
             case op.HandBack():
-                conversation = models.assign(conversation, None)
+                conversation = models.assign(conversation, None, NOW)
             case op.SetStatus():
                 conversation = models.change_status(conversation, each.status, None, NOW)
             case op.Snooze():

@@ -87,6 +87,18 @@ _CARD = {
     "buttons": [{"label": "Buy", "url": "https://shop.test/buy"}],
 }
 _TEXTS = {"title": "Hi", "subtitle": "We answer", "greeting": "Hello", "placeholder": "Write"}
+_RULES = {
+    "strategy": "skilled",
+    "hasLastAgentFirst": True,
+    "hasLanguageMatch": True,
+    "needs": [{"name": "tea", "level": 2}],
+    "queueLimit": 20,
+    "remindSeconds": 60,
+    "reassignSeconds": 120,
+    "escalateSeconds": 300,
+    "overflowTeamId": None,
+    "overflowSeconds": None,
+}
 _LOOK = {
     "name": "Website",
     "colour": "#2563eb",
@@ -101,6 +113,7 @@ _LOOK = {
     "hasVoice": True,
     "scheduleId": None,
     "teamId": None,
+    "rules": _RULES,
 }
 _WEEK = {
     "timeZone": "Asia/Shanghai",
@@ -151,6 +164,7 @@ _WORKSPACE = {
     "allowedExtensions": ["png", "txt"],
     "hasVisits": True,
     "defaultCapacity": 5,
+    "giveBackSeconds": 120,
     "awayAfterMinutes": 15,
 }
 _SETUP = {
@@ -260,7 +274,7 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.AssigneeBody": lambda camp: {"agentId": camp.ids["agent_id"]},
     "console.ConversationTeamBody": lambda camp: {"teamId": camp.ids["team_id"]},
     "console.NewTeamBody": _always({"name": "Billing", "description": "Invoices"}),
-    "console.TeamBody": _always({"name": "Billing", "description": "Invoices", "isArchived": False}),
+    "console.TeamBody": _always({"name": "Billing", "description": "Invoices", "isArchived": False, "rules": _RULES}),
     "console.MembersBody": lambda camp: {"agentIds": [camp.ids["agent_id"]]},
     "console.IdlenessBody": _always({"isIdle": False}),
     "console.StatusBody": _always({"status": "resolved", "snoozedUntil": None}),

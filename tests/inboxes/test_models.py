@@ -7,6 +7,7 @@ import pytest
 
 from kefu.inboxes.models import Appearance, Inbox, clean_domains, frame_ancestors, snippet
 from kefu.kernel.errors import Refused
+from kefu.teams.rules import BY_HAND
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,7 @@ def inbox(*domains: str) -> Inbox:
         has_attachments=True,
         has_voice=True,
         team_id=None,
+        rules=BY_HAND,
         is_archived=False,
         schedule_id=None,
         created_at=0,

@@ -58,6 +58,7 @@ export type What =
   | "inboxes"
   | "macros"
   | "proactive_rules"
+  | "queue"
   | "saved_views"
   | "schedules"
   | "tags"
@@ -77,17 +78,21 @@ export interface ActivityEntry {
     | "assigned"
     | "attribute_changed"
     | "claimed"
+    | "escalated"
     | "handed_back"
     | "identified"
     | "merged"
     | "priority_changed"
+    | "reminded"
     | "reopened"
     | "resolved"
+    | "returned"
     | "snoozed"
     | "started"
     | "tagged"
     | "team_assigned"
     | "team_removed"
+    | "unanswered"
     | "untagged"
     | "woken";
   createdAt: number;
@@ -354,6 +359,7 @@ export interface ConversationView {
   status: "open" | "resolved" | "snoozed";
   assigneeId: string | null;
   teamId: string | null;
+  queuedAt: number | null;
   snoozedUntil: number | null;
   priority: "high" | "low" | "medium" | "none" | "urgent";
   tagIds: string[];
@@ -521,6 +527,7 @@ export interface SettingsChanged {
     | "inboxes"
     | "macros"
     | "proactive_rules"
+    | "queue"
     | "saved_views"
     | "schedules"
     | "tags"

@@ -1542,6 +1542,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The queue of the workspace.
+         */
+        get: operations["console_queue_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/queue/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take the next one; 422 `queue.empty` when nobody waits, `routing.at_capacity` when the agent is full.
+         */
+        post: operations["console_queue_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/saved-views": {
         parameters: {
             query?: never;
@@ -2065,7 +2105,7 @@ export interface components {
         /** ActivityEntry */
         ActivityEntry: {
             /** @enum {string} */
-            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged";
+            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "returned" | "unanswered" | "reminded" | "escalated" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged";
             assigneeName: string | null;
             attributeLabel: string | null;
             attributeValue: string | number | boolean | null;
@@ -2414,6 +2454,7 @@ export interface components {
             lastText: string;
             /** @enum {string} */
             priority: "none" | "low" | "medium" | "high" | "urgent";
+            queuedAt: number | null;
             snoozedUntil: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
@@ -2615,6 +2656,7 @@ export interface components {
             };
             name?: string;
             position?: "end" | "start";
+            rules?: components["schemas"]["Rules"];
             scheduleId?: string | null;
             teamId?: string | null;
             texts?: {
@@ -2644,6 +2686,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             position: "end" | "start";
+            rules: components["schemas"]["Rules"];
             scheduleId: string | null;
             snippet: string;
             teamId: string | null;
@@ -3012,6 +3055,19 @@ export interface components {
             title: string;
             type: string;
         };
+        /** QueuedView */
+        QueuedView: {
+            conversation: components["schemas"]["ConversationView"];
+            expectedSeconds: number | null;
+            hasLeftMessage: boolean;
+            position: number;
+        };
+        /** QueueView */
+        QueueView: {
+            count: number;
+            items: components["schemas"]["QueuedView"][];
+            late: components["schemas"]["ConversationView"][];
+        };
         /** QuoteView */
         QuoteView: {
             authorName: string;
@@ -3045,6 +3101,25 @@ export interface components {
             detail: string;
             /** @enum {string} */
             outcome: "begun" | "applied" | "refused";
+        };
+        /** Rules */
+        Rules: {
+            escalateSeconds?: number | null;
+            /** @default false */
+            hasLanguageMatch: boolean;
+            /** @default false */
+            hasLastAgentFirst: boolean;
+            needs?: components["schemas"]["SkillNeed"][];
+            overflowSeconds?: number | null;
+            overflowTeamId?: string | null;
+            queueLimit?: number | null;
+            reassignSeconds?: number | null;
+            remindSeconds?: number | null;
+            /**
+             * @default manual
+             * @enum {string}
+             */
+            strategy: "manual" | "round_robin" | "least_busy" | "skilled";
         };
         /** SavedViewBody */
         SavedViewBody: {
@@ -3202,6 +3277,15 @@ export interface components {
             level: 1 | 2 | 3 | 4 | 5;
             name: string;
         };
+        /** SkillNeed */
+        SkillNeed: {
+            /**
+             * @default 1
+             * @enum {integer}
+             */
+            level: 1 | 2 | 3 | 4 | 5;
+            name: string;
+        };
         /** SkillView */
         SkillView: {
             /** @enum {integer} */
@@ -3258,6 +3342,7 @@ export interface components {
             description?: string;
             isArchived?: boolean;
             name?: string;
+            rules?: components["schemas"]["Rules"] | null;
         };
         /** TeamView */
         TeamView: {
@@ -3267,6 +3352,7 @@ export interface components {
             isArchived: boolean;
             memberIds: string[];
             name: string;
+            rules: components["schemas"]["Rules"] | null;
         };
         /** Test */
         Test: {
@@ -3375,6 +3461,7 @@ export interface components {
             awayAfterMinutes?: number | null;
             defaultCapacity?: number;
             editWindowSeconds?: number;
+            giveBackSeconds?: number;
             hasTypingPreview?: boolean;
             hasVisits?: boolean;
             language?: "zh-CN" | "zh-TW" | "en";
@@ -3388,6 +3475,7 @@ export interface components {
             createdAt: number;
             defaultCapacity: number;
             editWindowSeconds: number;
+            giveBackSeconds: number;
             hasTypingPreview: boolean;
             hasVisits: boolean;
             id: string;
@@ -3508,11 +3596,14 @@ export type PreviewView = components['schemas']['PreviewView'];
 export type ProactiveRuleBody = components['schemas']['ProactiveRuleBody'];
 export type ProactiveRuleView = components['schemas']['ProactiveRuleView'];
 export type Problem = components['schemas']['Problem'];
+export type QueuedView = components['schemas']['QueuedView'];
+export type QueueView = components['schemas']['QueueView'];
 export type QuoteView = components['schemas']['QuoteView'];
 export type RegionView = components['schemas']['RegionView'];
 export type RemoveTags = components['schemas']['RemoveTags'];
 export type RowErrorView = components['schemas']['RowErrorView'];
 export type RuleRunView = components['schemas']['RuleRunView'];
+export type Rules = components['schemas']['Rules'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViewCount = components['schemas']['SavedViewCount'];
 export type SavedViewOrderBody = components['schemas']['SavedViewOrderBody'];
@@ -3534,6 +3625,7 @@ export type SetupBody = components['schemas']['SetupBody'];
 export type SetupState = components['schemas']['SetupState'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SkillBody = components['schemas']['SkillBody'];
+export type SkillNeed = components['schemas']['SkillNeed'];
 export type SkillView = components['schemas']['SkillView'];
 export type Snooze = components['schemas']['Snooze'];
 export type StartBody = components['schemas']['StartBody'];
@@ -6661,6 +6753,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_queue_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_queue_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
             };
             /** @description A problem with a stable code. */
             default: {

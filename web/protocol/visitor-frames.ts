@@ -3,12 +3,14 @@
 export type MessageType = "card" | "file" | "picture" | "text" | "video" | "voice";
 export type Status = "open" | "resolved" | "snoozed";
 export type VisitorCommand = Hello | Send | Edit | Recall | Delivered | Read | Typing | Page | Resume | Ping;
-export type VisitorEvent = MessageAdded | MessageChanged | StatusChanged | ConversationChanged | AgentTyping;
+export type VisitorEvent =
+  MessageAdded | MessageChanged | StatusChanged | ConversationChanged | QueueChanged | AgentTyping;
 export type VisitorFrame =
   | MessageAdded
   | MessageChanged
   | StatusChanged
   | ConversationChanged
+  | QueueChanged
   | AgentTyping
   | Welcome
   | Resumed
@@ -88,6 +90,7 @@ export interface VisitorConversation {
   agentDeliveredSeq: number;
   agentReadSeq: number;
   assignee: AssigneeView | null;
+  isQueued: boolean;
   createdAt: number;
 }
 /**
@@ -264,6 +267,22 @@ export interface Ping {
  */
 export interface PongFrame {
   type: "pong";
+}
+/**
+ * The visitor's place in the queue moved; takes no position.
+ */
+export interface QueueChanged {
+  type: "queue.changed";
+  conversationId: string;
+  place: QueuePlace;
+}
+/**
+ * Where in the queue the visitor is; `expected_seconds` None: nobody knows. Who left a message does not wait.
+ */
+export interface QueuePlace {
+  position: number;
+  expectedSeconds: number | null;
+  hasLeftMessage: boolean;
 }
 /**
  * The visitor has seen messages up to `seq`.

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/conversations/{conversationId}/leave-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave
+         * @description The visitor does not wait any longer; what was written is answered in its turn.
+         */
+        post: operations["widget_queue_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/conversations/{conversationId}/messages": {
         parameters: {
             query?: never;
@@ -118,6 +138,26 @@ export interface paths {
          * @description Take an own message back.
          */
         post: operations["widget_messages_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations/{conversationId}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Position and expected wait; what follows comes as `queue.changed`.
+         */
+        get: operations["widget_queue_show"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -514,6 +554,10 @@ export interface components {
             items: components["schemas"]["ListedConversation"][];
             nextCursor: string | null;
         };
+        /** PlaceAnswer */
+        PlaceAnswer: {
+            place: components["schemas"]["QueuePlace"] | null;
+        };
         /** PollBody */
         PollBody: {
             commands: unknown[];
@@ -535,6 +579,12 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /** QueuePlace */
+        QueuePlace: {
+            expectedSeconds: number | null;
+            hasLeftMessage: boolean;
+            position: number;
         };
         /** QuoteView */
         QuoteView: {
@@ -594,6 +644,7 @@ export interface components {
             assignee: components["schemas"]["AssigneeView"] | null;
             createdAt: number;
             id: string;
+            isQueued: boolean;
             lastPos: number;
             lastSeq: number;
             /** @enum {string} */
@@ -705,8 +756,10 @@ export type OpeningView = components['schemas']['OpeningView'];
 export type OwnContact = components['schemas']['OwnContact'];
 export type PageBody = components['schemas']['PageBody'];
 export type PageOfListedConversation = components['schemas']['PageOfListedConversation'];
+export type PlaceAnswer = components['schemas']['PlaceAnswer'];
 export type PollBody = components['schemas']['PollBody'];
 export type Problem = components['schemas']['Problem'];
+export type QueuePlace = components['schemas']['QueuePlace'];
 export type QuoteView = components['schemas']['QuoteView'];
 export type SelfDescription = components['schemas']['SelfDescription'];
 export type SendBody = components['schemas']['SendBody'];
@@ -848,6 +901,37 @@ export interface operations {
             };
         };
     };
+    widget_queue_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceAnswer"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     widget_messages_messages: {
         parameters: {
             query?: {
@@ -937,6 +1021,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitorMessage"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_queue_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceAnswer"];
                 };
             };
             /** @description A problem with a stable code. */

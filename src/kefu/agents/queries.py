@@ -1,6 +1,6 @@
 """All SQL of agents themselves; sign-ins, tokens and invitations are in `credential_queries`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,6 +63,12 @@ async def count_other_owners(tx: Transaction, workspace_id: str, agent_id: str) 
     )
     rows = await tx.all(query.order_by(agents.c.id).with_for_update())
     return sum(1 for row in rows if row["id"] != agent_id)
+
+
+async def lock_agents(tx: Transaction, agent_ids: Sequence[str]) -> None:
+    """Hold the rows against everybody else who gives these agents something to answer."""
+    chosen = sa.select(agents.c.id).where(agents.c.id.in_(sorted(agent_ids))).order_by(agents.c.id)
+    await tx.all(chosen.with_for_update(key_share=True))
 
 
 async def insert(tx: Transaction, values: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The facts of a conversation: a closed union; `is_public` says whether the contact is told."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -74,6 +74,14 @@ class TeamChanged(Fact, frozen=True, kw_only=True, tag="conversation.team_change
     previous_assignee_id: str | None
 
 
+class AnswerLate(Fact, frozen=True, kw_only=True, tag="conversation.answer_late"):
+    """The visitor has waited too long: who answers was reminded, or everybody is told."""
+
+    is_public: ClassVar[bool] = False
+    stage: Literal["reminded", "escalated"]
+    waiting_since: int
+
+
 class StatusChanged(Fact, frozen=True, kw_only=True, tag="conversation.status_changed"):
     """Opened, snoozed or resolved."""
 
@@ -132,6 +140,7 @@ ConversationFact = (
     | NoteDeleted
     | ConversationAssigned
     | TeamChanged
+    | AnswerLate
     | StatusChanged
     | ConversationTagged
     | PriorityChanged

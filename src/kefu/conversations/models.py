@@ -17,6 +17,7 @@ Direction = Literal["incoming", "outgoing"]
 Activity = Literal[
     "started", "claimed", "assigned", "handed_back", "team_assigned", "team_removed", "resolved", "reopened",
     "snoozed", "woken", "identified", "merged", "tagged", "untagged", "priority_changed", "attribute_changed",
+    "returned", "unanswered", "reminded", "escalated",
 ]  # fmt: skip
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
@@ -36,6 +37,10 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     status: Status = "open"
     assignee_id: str | None = None
     team_id: str | None = None
+    queued_at: int | None = None
+    assigned_at: int | None = None
+    waited_ms: int | None = None
+    last_agent_id: str | None = None
     snoozed_until: int | None = None
     priority: int = 0
     # As stored, texts; `tag_ids` and `values` read them.
@@ -192,82 +197,61 @@ def receive(conversation: Conversation, entry: Entry) -> Conversation:
             changes["waiting_since"] = entry.created_at
         if conversation.status != "open":
             changes["status"], changes["snoozed_until"] = "open", None
+        if conversation.assignee_id is None and conversation.queued_at is None:
+            changes["queued_at"] = entry.created_at
     else:
         changes["visitor_unread"] = conversation.visitor_unread + 1
         changes["waiting_since"] = None
         changes["agent_read_seq"] = changes["agent_delivered_seq"] = seq
         changes["agent_unread"] = 0
+        if entry.author_kind == "agent":
+            # Whoever answers without taking it has answered: it waits again with the visitor's next words.
+            changes["queued_at"] = None
     return msgspec.structs.replace(conversation, **changes)
 
 
-def read_by_agent(conversation: Conversation, seq: int) -> Conversation:
-    """Agents have seen messages up to `seq`; marks never move back or past the last message."""
-    seq = min(seq, conversation.last_seq)
-    if seq <= conversation.agent_read_seq:
-        return conversation
+def assign(conversation: Conversation, assignee_id: str | None, now: int) -> Conversation:
+    """Give the conversation to an agent, or back into the queue, where it keeps the place of who waits in it."""
+    if assignee_id is None:
+        return _queued(msgspec.structs.replace(conversation, assignee_id=None, assigned_at=None), now)
+    waited = now - conversation.queued_at if conversation.queued_at is not None else None
     return msgspec.structs.replace(
         conversation,
-        version=conversation.version + 1,
-        agent_read_seq=max(seq, conversation.agent_read_seq),
-        agent_delivered_seq=max(seq, conversation.agent_delivered_seq),
-        agent_unread=0 if seq >= conversation.last_seq else min(conversation.agent_unread, conversation.last_seq - seq),
+        assignee_id=assignee_id,
+        assigned_at=now,
+        waited_ms=max(0, waited) if waited is not None else None,
+        last_agent_id=assignee_id,
+        queued_at=None,
     )
 
 
-def read_by_visitor(conversation: Conversation, seq: int) -> Conversation:
-    """The visitor has seen messages up to `seq`."""
-    seq = min(seq, conversation.last_seq)
-    if seq <= conversation.visitor_read_seq:
-        return conversation
-    return msgspec.structs.replace(
-        conversation,
-        version=conversation.version + 1,
-        visitor_read_seq=seq,
-        visitor_delivered_seq=max(seq, conversation.visitor_delivered_seq),
-        visitor_unread=0
-        if seq >= conversation.last_seq
-        else min(conversation.visitor_unread, conversation.last_seq - seq),
-    )
+def _queued(conversation: Conversation, now: int) -> Conversation:
+    """In the queue, if it is open and nobody answers it; since when its visitor waits, or since now."""
+    is_queued = conversation.status == "open" and conversation.assignee_id is None
+    queued_at = conversation.queued_at or conversation.waiting_since or now
+    return msgspec.structs.replace(conversation, queued_at=queued_at if is_queued else None)
 
 
-def delivered_to_visitor(conversation: Conversation, seq: int) -> Conversation:
-    """A device of the visitor holds messages up to `seq`."""
-    seq = min(seq, conversation.last_seq)
-    if seq <= conversation.visitor_delivered_seq:
-        return conversation
-    return msgspec.structs.replace(conversation, version=conversation.version + 1, visitor_delivered_seq=seq)
-
-
-def delivered_to_agent(conversation: Conversation, seq: int) -> Conversation:
-    """A console of some agent holds messages up to `seq`."""
-    seq = min(seq, conversation.last_seq)
-    if seq <= conversation.agent_delivered_seq:
-        return conversation
-    return msgspec.structs.replace(conversation, version=conversation.version + 1, agent_delivered_seq=seq)
-
-
-def assign(conversation: Conversation, assignee_id: str | None) -> Conversation:
-    """Give the conversation to an agent, or back to everybody."""
-    return msgspec.structs.replace(conversation, assignee_id=assignee_id)
-
-
-def move_to_team(conversation: Conversation, team_id: str | None, member_ids: Collection[str]) -> Conversation:
+def move_to_team(
+    conversation: Conversation, team_id: str | None, member_ids: Collection[str], now: int
+) -> Conversation:
     """The business of another team: who answers goes on only as a member of it."""
-    keeps = team_id is None or conversation.assignee_id in member_ids
+    keeps = team_id is None or conversation.assignee_id is None or conversation.assignee_id in member_ids
     moved = msgspec.structs.replace(conversation, team_id=team_id)
-    return moved if keeps else assign(moved, None)
+    return moved if keeps else assign(moved, None, now)
 
 
 def change_status(conversation: Conversation, status: Status, snoozed_until: int | None, now: int) -> Conversation:
     """Open, snooze (needs a time to come) or resolve; raises Refused for a snooze into the past."""
     if status == "snoozed" and (snoozed_until is None or snoozed_until <= now):
         raise Refused("conversation.snooze_in_the_past", "A conversation can only be snoozed until a time to come.")
-    return msgspec.structs.replace(
+    changed = msgspec.structs.replace(
         conversation,
         status=status,
         snoozed_until=snoozed_until if status == "snoozed" else None,
         waiting_since=None if status == "resolved" else conversation.waiting_since,
     )
+    return _queued(changed, now)
 
 
 def direction_of(actor: Actor) -> Direction:

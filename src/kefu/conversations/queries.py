@@ -1,5 +1,6 @@
 """The SQL of conversations outside the message path; everything is asked for within one workspace."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -32,6 +33,12 @@ def select_conversations() -> sa.Select[Any]:
 async def find_conversation(reader: Reader, conversation_id: str) -> Conversation | None:
     row = await reader.first(select_conversations().where(conversations.c.id == conversation_id))
     return conversation_from(row) if row is not None else None
+
+
+async def list_by_ids(reader: Reader, ids: Sequence[str]) -> dict[str, Conversation]:
+    """Conversations by id; callers have authorised the ids."""
+    rows = await reader.all(select_conversations().where(conversations.c.id.in_(ids)))
+    return {row["id"]: conversation_from(row) for row in rows}
 
 
 async def lock_conversation(tx: Transaction, conversation_id: str) -> Conversation | None:

@@ -57,6 +57,8 @@ workspaces = Table(
     Column("has_visits", Boolean, nullable=False, server_default=sa.true()),
     # How many open conversations an agent answers at once, unless the agent's own row says otherwise.
     Column("default_capacity", Integer, nullable=False, server_default="5"),
+    # So long after an agent's last console went, what waits for them goes back into the queue.
+    Column("give_back_seconds", Integer, nullable=False, server_default="120"),
     # After so long without a key or a click an agent counts as away; NULL: never.
     Column("away_after_minutes", Integer, nullable=True, server_default="15"),
     _time("created_at"),
@@ -80,6 +82,9 @@ agents = Table(
     Column("capacity", Integer, nullable=True),
     Column("skills", Json, nullable=False, server_default="[]"),
     Column("languages", Json, nullable=False, server_default="[]"),
+    # Since when no console of theirs is open, as the dispatcher saw it; NULL: is here.
+    Column("gone_at", BigInteger, nullable=True, server_default="0"),
+    Column("last_assigned_at", BigInteger, nullable=False, server_default="0"),
     _time("created_at"),
     Index("ix_agents_workspace_id", "workspace_id"),
 )
@@ -135,6 +140,8 @@ teams = Table(
     _workspace(),
     Column("name", Text, nullable=False),
     Column("description", Text, nullable=False, server_default=""),
+    # How it gives out its conversations; NULL: as the inbox says.
+    Column("rules", Json, nullable=True),
     Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
     _time("created_at"),
     Index("ix_teams_workspace_id", "workspace_id"),
@@ -180,6 +187,7 @@ inboxes = Table(
     Column("has_voice", Boolean, nullable=False, server_default=sa.true()),
     # The team of its new conversations.
     Column("team_id", Text, nullable=True),
+    Column("rules", Json, nullable=False, server_default="{}"),
     Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
     # NULL: the workspace's default hours.
     Column("schedule_id", Text, ForeignKey("schedules.id"), nullable=True),
@@ -451,6 +459,12 @@ conversations = Table(
     Column("status", Text, nullable=False, server_default="open"),
     Column("assignee_id", Text, ForeignKey("agents.id"), nullable=True),
     Column("team_id", Text, nullable=True),
+    # Since when it waits for somebody to take it; NULL: it is not in the queue.
+    Column("queued_at", BigInteger, nullable=True),
+    # When its agent got it, and how long it had been in the queue then.
+    Column("assigned_at", BigInteger, nullable=True),
+    Column("waited_ms", BigInteger, nullable=True),
+    Column("last_agent_id", Text, nullable=True),
     Column("snoozed_until", BigInteger, nullable=True),
     # 0 none … 4 urgent: a number sorts.
     Column("priority", Integer, nullable=False, server_default="0"),
@@ -487,6 +501,22 @@ conversations = Table(
         sqlite_where=sa.text("team_id IS NOT NULL"),
         postgresql_where=sa.text("team_id IS NOT NULL"),
     ),
+    Index(
+        "ix_conversations_queue",
+        "workspace_id",
+        "queued_at",
+        "id",
+        sqlite_where=sa.text("queued_at IS NOT NULL"),
+        postgresql_where=sa.text("queued_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_conversations_waiting",
+        "workspace_id",
+        "waiting_since",
+        sqlite_where=sa.text("waiting_since IS NOT NULL"),
+        postgresql_where=sa.text("waiting_since IS NOT NULL"),
+    ),
+    Index("ix_conversations_assigned_at", "workspace_id", "assigned_at"),
     Index("ix_conversations_contact", "contact_id", "inbox_id", "id"),
     Index(
         "ix_conversations_snoozed",
@@ -502,6 +532,20 @@ conversation_tags = Table(
     Column("tag_id", Text, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
     Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
     Index("ix_conversation_tags_conversation_id", "conversation_id"),
+)
+
+routing_marks = Table(
+    # Which steps were taken for a wait; a mark older than the wait means nothing.
+    "routing_marks",
+    metadata,
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    _workspace(),
+    _time("reminded_at", nullable=True),
+    _time("escalated_at", nullable=True),
+    _time("overflowed_at", nullable=True),
+    _time("left_message_at", nullable=True),
+    Column("avoided_agent_id", Text, nullable=True),
+    _time("avoided_at", nullable=True),
 )
 
 entries = Table(

@@ -13,6 +13,7 @@ from kefu.kernel.clock import Clock
 from kefu.kernel.errors import NotAllowed, Refused
 from kefu.kernel.ids import new_id, new_secret
 from kefu.kernel.news import SettingsNews
+from kefu.teams.actions import require_good_rules
 from kefu.teams.queries import get_open_team
 from kefu.workspaces.models import clean_name
 
@@ -60,6 +61,9 @@ async def change_inbox(tx: Transaction, actor: Agent | System, inbox_id: str, ch
         await get_schedule(tx, actor.workspace_id, named["schedule_id"])
     if named.get("team_id") is not None:
         await get_open_team(tx, actor.workspace_id, named["team_id"])
+    if "rules" in named:
+        await require_good_rules(tx, actor.workspace_id, named["rules"])
+        named["rules"] = msgspec.to_builtins(named["rules"])
     return await _keep(tx, inbox, named)
 
 

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from kefu.kernel.errors import Refused
+from kefu.teams.rules import Rules
 from kefu.workspaces.models import Language
 
 Position = Literal["end", "start"]
@@ -55,6 +56,7 @@ class Inbox(msgspec.Struct, frozen=True, kw_only=True):
     has_attachments: bool
     has_voice: bool
     team_id: str | None
+    rules: Rules
     is_archived: bool
     schedule_id: str | None
     created_at: int
@@ -79,6 +81,7 @@ class InboxChanges(msgspec.Struct, frozen=True, kw_only=True):
     has_voice: bool | msgspec.UnsetType = msgspec.UNSET
     schedule_id: str | msgspec.UnsetType | None = msgspec.UNSET
     team_id: str | msgspec.UnsetType | None = msgspec.UNSET
+    rules: Rules | msgspec.UnsetType = msgspec.UNSET
 
 
 def clean_domains(domains: list[str]) -> list[str]:

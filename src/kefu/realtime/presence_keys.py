@@ -16,6 +16,11 @@ def site_key(workspace_id: str) -> str:
     return f"s:{workspace_id}"
 
 
+def router_key() -> str:
+    """A process gives out conversations; whoever does not find itself here cannot believe who else is."""
+    return "r:router"
+
+
 def viewing_key(conversation_id: str) -> str:
     """Agents look at the conversation."""
     return f"c:{conversation_id}"

@@ -13,6 +13,7 @@ from kefu.kernel.ids import new_id
 from kefu.kernel.news import SettingsNews
 from kefu.teams import queries
 from kefu.teams.models import Team, TeamChanges
+from kefu.teams.rules import Rules
 from kefu.workspaces.models import clean_name
 
 _MOST_TEAMS = 200
@@ -53,6 +54,9 @@ async def change_team(tx: Transaction, actor: Agent, team_id: str, changes: Team
         values["name"] = await _free_name(tx, actor, values["name"], team_id)
     if "description" in values:
         values["description"] = values["description"].strip()
+    if isinstance(changes.rules, Rules):
+        await require_good_rules(tx, actor.workspace_id, changes.rules, own_team_id=team_id)
+        values["rules"] = msgspec.to_builtins(changes.rules)
     if values.get("is_archived"):
         await queries.take_from_inboxes(tx, team_id)
         tx.tell(SettingsNews(actor.workspace_id, "inboxes"))
@@ -70,6 +74,23 @@ async def set_members(tx: Transaction, actor: Agent, team_id: str, agent_ids: Se
         raise NotFound("agent.not_found", "There is no such agent.")
     await queries.replace_members(tx, team_id, wanted)
     return await _told(tx, actor, team_id)
+
+
+async def require_good_rules(
+    tx: Transaction, workspace_id: str, rules: Rules, *, own_team_id: str | None = None
+) -> None:
+    """Refused unless the clocks come one after the other and what overflows has somewhere to go."""
+    clocks = [rules.remind_seconds, rules.reassign_seconds, rules.escalate_seconds]
+    named = [each for each in clocks if each is not None]
+    if named != sorted(named):
+        raise Refused("rules.wrong_order", "A reminder comes before the next agent, and that before the alarm.")
+    if (rules.overflow_team_id is None) != (rules.overflow_seconds is None):
+        raise Refused("rules.overflow_incomplete", "Overflow needs both a team and a time.")
+    if rules.overflow_team_id is None:
+        return
+    if rules.overflow_team_id == own_team_id:
+        raise Refused("rules.overflow_to_itself", "A team cannot overflow to itself.")
+    await queries.get_open_team(tx, workspace_id, rules.overflow_team_id)
 
 
 async def _told(tx: Transaction, actor: Agent, team_id: str) -> Team:

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from kefu.teams.rules import Rules
+
 
 class Team(msgspec.Struct, frozen=True, kw_only=True):
     """Agents who answer the same kind of questions; `member_ids` in the order of the agents' ids."""
@@ -12,6 +14,7 @@ class Team(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     is_archived: bool
     created_at: int
+    rules: Rules | None = None
     member_ids: tuple[str, ...] = ()
 
 
@@ -21,3 +24,4 @@ class TeamChanges(msgspec.Struct, frozen=True, kw_only=True):
     name: str | msgspec.UnsetType = msgspec.UNSET
     description: str | msgspec.UnsetType = msgspec.UNSET
     is_archived: bool | msgspec.UnsetType = msgspec.UNSET
+    rules: Rules | msgspec.UnsetType | None = msgspec.UNSET

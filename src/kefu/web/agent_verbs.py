@@ -27,6 +27,7 @@ from kefu.kernel.ids import new_id
 from kefu.macros.macro_actions import run_macro
 from kefu.macros.macro_queries import get_macro
 from kefu.visitors.visit_queries import get_session
+from kefu.routing.actions.take_next import take_next
 from kefu.web.wired import Wired
 
 
@@ -110,6 +111,11 @@ class AgentVerbs:
                     raise Refused("agent.deactivated", "This agent is deactivated.")
                 assignee = (colleague.id, colleague.name)
             return await assign_conversation(tx, author, conversation_id, assignee, self.wired.clock.now())
+
+    async def take_next(self, agent: Agent) -> Conversation:
+        author = await self.author(agent)
+        async with self.wired.database.begin() as tx:
+            return await take_next(tx, author, self.wired.clock.now())
 
     async def assign_team(self, agent: Agent, conversation_id: str, team_id: str | None) -> Conversation:
         author = await self.author(agent)

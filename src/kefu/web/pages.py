@@ -40,6 +40,7 @@ def _file(request: AnyRequest, name: str, headers: dict[str, str]) -> Response[b
         "/invite/{rest:path}",
         "/inbox",
         "/inbox/{rest:path}",
+        "/queue",
         "/visitors",
         "/visitors/{rest:path}",
         "/contacts",

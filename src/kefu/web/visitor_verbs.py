@@ -24,6 +24,10 @@ from kefu.proactive.actions import note_answered
 from kefu.proactive.queries import get_rule
 from kefu.visitors.models import PageReport
 from kefu.visitors.page_path import PageNote
+from kefu.kernel.news import SettingsNews
+from kefu.routing.actions.leave_message import leave_message
+from kefu.routing.place_queries import find_place
+from kefu.routing.places import Place
 from kefu.visitors.queries import find_visitor_by_secret
 from kefu.web.wired import Wired
 
@@ -137,6 +141,21 @@ class VisitorVerbs:
         author = await self._author(visitor)
         async with self.wired.database.begin() as tx:
             return await change_status(tx, author, conversation_id, "resolved", self.wired.clock.now())
+
+    async def place(self, visitor: Visitor, conversation_id: str) -> Place | None:
+        """Where in the queue the visitor is; None while it does not wait there."""
+        conversation = await self.own_conversation(visitor, conversation_id)
+        if conversation.queued_at is None:
+            return None
+        async with self.wired.database.read() as reader:
+            return await find_place(reader, visitor.workspace_id, conversation.id, self.wired.clock.now())
+
+    async def leave_message(self, visitor: Visitor, conversation_id: str) -> Place | None:
+        """The visitor does not wait any longer; the message is answered in its turn."""
+        async with self.wired.database.begin() as tx:
+            await leave_message(tx, visitor, conversation_id, self.wired.clock.now())
+            tx.tell(SettingsNews(visitor.workspace_id, "queue"))
+        return await self.place(visitor, conversation_id)
 
     async def mark_read(self, visitor: Visitor, conversation_id: str, seq: int) -> Conversation:
         async with self.wired.database.begin() as tx:

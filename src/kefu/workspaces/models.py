@@ -27,6 +27,7 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     allowed_extensions: list[str] | None
     has_visits: bool
     default_capacity: int
+    give_back_seconds: int
     away_after_minutes: int | None
     created_at: int
 
@@ -42,6 +43,7 @@ class WorkspaceChanges(msgspec.Struct, frozen=True, kw_only=True):
     allowed_extensions: list[str] | msgspec.UnsetType = msgspec.UNSET
     has_visits: bool | msgspec.UnsetType = msgspec.UNSET
     default_capacity: int | msgspec.UnsetType = msgspec.UNSET
+    give_back_seconds: int | msgspec.UnsetType = msgspec.UNSET
     away_after_minutes: int | msgspec.UnsetType | None = msgspec.UNSET
 
 

@@ -113,6 +113,8 @@ function conversationActions(parts: Parts) {
       const loaded = page ? { timeline: withHistory(store.state.timeline, id, page) } : {};
       store.set({ isLoadingEarlier: false, ...loaded });
     },
+    askPlace: (): Promise<void> => door.place(currentId(parts)).then(({ place }) => store.set({ place }), () => undefined),
+    leaveMessage: (): Promise<void> => door.leaveMessage(currentId(parts)).then(({ place }) => store.set({ place }), fail),
     end: (): Promise<void> => door.resolve(currentId(parts)).then((conversation) => live.adopt(conversation), fail),
     /** A new conversation, by way of the form where one is due. */
     async startAnew(): Promise<void> {

@@ -28,6 +28,8 @@ const PastScreen = lazyPart(
 
 const TeaserPart = lazyPart(() => import("./conversation/teaser-part.tsx"));
 
+const QueueLine = lazyPart(() => import("./queue/queue-line.tsx"));
+
 export function App() {
   const state = useWidgetState();
   const { say, phase, timeline, past, teaser, offer, isBlocked } = state;
@@ -48,6 +50,7 @@ export function App() {
         {state.config.opening?.isOpen === false && <HoursLine />}
         <ConnectionBanner />
         {past.isOpen ? <PastScreen /> : phase === "failed" ? <NotLoaded retry={actions.restart} /> : form ? <FormScreen key={form} name={form} /> : <MessageList />}
+        {timeline.conversation?.isQueued && !past.isOpen && !form && <QueueLine key={timeline.conversation.id} />}
         <Notice />
         {!past.isOpen && !form && (isEnded || state.hasLeft ? <EndedBar /> : <Composer />)}
         {isDropping && <div class="drop-hint">{say("dropHere")}</div>}

@@ -1,6 +1,6 @@
 /** The visitor's HTTP door: sessions, history, uploads; used by the actions, never by components. */
 
-import type { AttachmentView, VisitorConversation, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
+import type { AttachmentView, QueuePlace, VisitorConversation, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
 
 export const DOOR = "/api/v1/widget";
 
@@ -33,6 +33,11 @@ export interface ListedConversation {
 export interface ListPage {
   items: ListedConversation[];
   nextCursor: string | null;
+}
+
+/** null: it does not wait in the queue. */
+export interface PlaceAnswer {
+  place: QueuePlace | null;
 }
 
 export interface HistoryPage {
@@ -86,6 +91,14 @@ export class Door {
   /** For parts that load on use and bring their own calls. */
   post<Answer>(path: string, body: object): Promise<Answer> {
     return this.#ask("POST", path, body);
+  }
+
+  place(conversationId: string): Promise<PlaceAnswer> {
+    return this.#ask("GET", `/conversations/${conversationId}/place`);
+  }
+
+  leaveMessage(conversationId: string): Promise<PlaceAnswer> {
+    return this.#ask("POST", `/conversations/${conversationId}/leave-message`, {});
   }
 
   resolve(conversationId: string): Promise<VisitorConversation> {

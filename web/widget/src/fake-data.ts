@@ -14,6 +14,7 @@ export function aConversation(change: Partial<VisitorConversation> = {}): Visito
     agentDeliveredSeq: 0,
     agentReadSeq: 0,
     assignee: null,
+    isQueued: false,
     createdAt: 1_000,
     ...change,
   };

@@ -87,6 +87,10 @@ export class Live {
       this.#showTyping(frame);
       return;
     }
+    if (frame.type === "queue.changed") {
+      if (frame.conversationId === this.#store.state.timeline.conversation?.id) this.#store.set({ place: frame.place });
+      return;
+    }
     if (frame.type === "resumed" && frame.reset) {
       this.#reset(frame.conversationId);
       return;

@@ -78,6 +78,7 @@ async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean):
     knownFields: [],
     isStartingAnew: false,
     hasLeft: false,
+    place: null,
     typingAgent: null,
     dividerSeq: null,
     replyTo: null,

@@ -1,6 +1,6 @@
 /** The one state of the widget and its store; changed by the plain modules, read by components through `useStore`. */
 
-import type { AssigneeView, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
+import type { AssigneeView, QueuePlace, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
 import type { ConnectionState } from "@kefu/realtime/client";
 import type { Language, MessageKey, Say } from "./i18n/messages.ts";
 import type { OutboxItem } from "./outbox.ts";
@@ -42,6 +42,8 @@ export interface WidgetState {
   isStartingAnew: boolean;
   /** A message was left just now. */
   hasLeft: boolean;
+  /** Where in the queue the current conversation is, as far as it is known; drawn while it waits there. */
+  place: QueuePlace | null;
   typingAgent: AssigneeView | "someone" | null;
   /** What was read when the panel opened: the unread line is drawn after it. */
   dividerSeq: number | null;

@@ -23,6 +23,7 @@ export function applyFrame(timeline: Timeline, frame: VisitorFrame): Timeline {
       return withConversation(timeline, frame.conversation);
     case "resumed":
       return frame.conversation ? withConversation(timeline, frame.conversation) : timeline;
+    case "queue.changed":
     case "agent.typing":
     case "welcome":
     case "done":

@@ -32,6 +32,7 @@ def conversation_view(conversation: models.Conversation) -> ConversationView:
         status=conversation.status,
         assignee_id=conversation.assignee_id,
         team_id=conversation.team_id,
+        queued_at=conversation.queued_at,
         snoozed_until=conversation.snoozed_until,
         priority=models.PRIORITIES[conversation.priority],
         tag_ids=conversation.tag_ids,
@@ -129,6 +130,7 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
             | facts.NoteCreated()
             | facts.ConversationAssigned()
             | facts.TeamChanged()
+            | facts.AnswerLate()
             | facts.StatusChanged()
             | facts.ConversationTagged()
             | facts.PriorityChanged()

@@ -69,6 +69,10 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
         "handed_back",
         "team_assigned",
         "team_removed",
+        "returned",
+        "unanswered",
+        "reminded",
+        "escalated",
         "resolved",
         "reopened",
         "snoozed",
@@ -104,6 +108,7 @@ class ConversationView(View, frozen=True, kw_only=True):
     status: Status
     assignee_id: str | None
     team_id: str | None
+    queued_at: int | None
     snoozed_until: int | None
     priority: Priority
     tag_ids: list[str]

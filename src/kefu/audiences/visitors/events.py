@@ -1,7 +1,7 @@
 """Everything a visitor can be pushed; the full list, by construction."""
 
 from kefu.audiences.frames import ErrorFrame, PongFrame
-from kefu.audiences.visitors.views import AssigneeView, VisitorConversation, VisitorMessage
+from kefu.audiences.visitors.views import AssigneeView, QueuePlace, VisitorConversation, VisitorMessage
 from kefu.kernel.wire import View
 
 
@@ -38,6 +38,13 @@ class ConversationChanged(View, frozen=True, kw_only=True, tag="conversation.cha
     conversation: VisitorConversation
 
 
+class QueueChanged(View, frozen=True, kw_only=True, tag="queue.changed"):
+    """The visitor's place in the queue moved; takes no position."""
+
+    conversation_id: str
+    place: QueuePlace
+
+
 class AgentTyping(View, frozen=True, kw_only=True, tag="agent.typing"):
     """An agent is typing."""
 
@@ -46,7 +53,7 @@ class AgentTyping(View, frozen=True, kw_only=True, tag="agent.typing"):
     agent: AssigneeView | None = None
 
 
-VisitorEvent = MessageAdded | MessageChanged | StatusChanged | ConversationChanged | AgentTyping
+VisitorEvent = MessageAdded | MessageChanged | StatusChanged | ConversationChanged | QueueChanged | AgentTyping
 
 
 class Welcome(View, frozen=True, kw_only=True, tag="welcome"):

@@ -6,11 +6,18 @@ from kefu.audiences.attachments import attachment_views
 from kefu.audiences.parts import card_view, quote_view
 from kefu.audiences.scene import Scene
 from kefu.audiences.visitors.events import ConversationChanged, MessageAdded, MessageChanged, StatusChanged
-from kefu.audiences.visitors.views import AssigneeView, ListedConversation, VisitorConversation, VisitorMessage
+from kefu.audiences.visitors.views import (
+    AssigneeView,
+    ListedConversation,
+    QueuePlace,
+    VisitorConversation,
+    VisitorMessage,
+)
 from kefu.conversations import events as facts
 from kefu.conversations import models
 from kefu.kernel.errors import NotFound
 from kefu.kernel.text import preview
+from kefu.routing.places import Place
 
 
 def viewer_of(contact_id: str) -> str:
@@ -38,7 +45,16 @@ def conversation_view(conversation: models.Conversation, scene: Scene) -> Visito
         agent_delivered_seq=conversation.agent_delivered_seq,
         agent_read_seq=conversation.agent_read_seq,
         assignee=assignee_view(conversation.assignee_id, scene),
+        is_queued=conversation.queued_at is not None,
         created_at=conversation.created_at,
+    )
+
+
+def place_view(place: Place) -> QueuePlace:
+    return QueuePlace(
+        position=place.position,
+        expected_seconds=place.expected_seconds,
+        has_left_message=place.waiting.has_left_message,
     )
 
 
@@ -87,6 +103,7 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
             | facts.NoteDeleted()
             | facts.ContactIdentified()
             | facts.ContactMerged()
+            | facts.AnswerLate()
         ):
             return None
         case facts.ConversationTagged() | facts.PriorityChanged() | facts.AttributeChanged():

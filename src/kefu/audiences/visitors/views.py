@@ -46,6 +46,7 @@ class VisitorConversation(View, frozen=True, kw_only=True):
     agent_delivered_seq: int
     agent_read_seq: int
     assignee: AssigneeView | None
+    is_queued: bool
     created_at: int
 
 
@@ -54,6 +55,14 @@ class ListedConversation(View, frozen=True, kw_only=True):
 
     conversation: VisitorConversation
     last_message: VisitorMessage | None
+
+
+class QueuePlace(View, frozen=True, kw_only=True):
+    """Where in the queue the visitor is; `expected_seconds` None: nobody knows. Who left a message does not wait."""
+
+    position: int
+    expected_seconds: int | None
+    has_left_message: bool
 
 
 class WidgetTexts(View, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kefu.conversations import models, policy, queries
+from kefu.conversations import marks, policy, queries
 from kefu.conversations.events import MarksMoved
 from kefu.conversations.models import Conversation
 from kefu.db.database import Transaction
@@ -11,13 +11,13 @@ from kefu.kernel.actors import Actor, Visitor
 
 async def mark_read(tx: Transaction, actor: Actor, conversation_id: str, seq: int) -> Conversation:
     """The actor's side has seen messages up to `seq`; older marks change nothing."""
-    move = models.read_by_visitor if isinstance(actor, Visitor) else models.read_by_agent
+    move = marks.read_by_visitor if isinstance(actor, Visitor) else marks.read_by_agent
     return await _move(tx, actor, conversation_id, seq, move)
 
 
 async def mark_delivered(tx: Transaction, actor: Actor, conversation_id: str, seq: int) -> Conversation:
     """A device of the actor's side holds messages up to `seq`."""
-    move = models.delivered_to_visitor if isinstance(actor, Visitor) else models.delivered_to_agent
+    move = marks.delivered_to_visitor if isinstance(actor, Visitor) else marks.delivered_to_agent
     return await _move(tx, actor, conversation_id, seq, move)
 
 

@@ -38,6 +38,8 @@ async def start_conversation(
         contact_name=contact["name"],
         assignee_id=assignee_id,
         team_id=inbox.team_id,
+        assigned_at=now if assignee_id is not None else None,
+        last_agent_id=assignee_id,
         created_at=now,
     )
     await queries.insert_conversation(tx, conversation)

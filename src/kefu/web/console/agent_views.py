@@ -30,6 +30,7 @@ class WorkspaceView(View, frozen=True, kw_only=True):
     allowed_extensions: list[str]
     has_visits: bool
     default_capacity: int
+    give_back_seconds: int
     away_after_minutes: int | None
     created_at: int
 
@@ -66,6 +67,7 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         else list(DEFAULT_EXTENSIONS),
         has_visits=workspace.has_visits,
         default_capacity=workspace.default_capacity,
+        give_back_seconds=workspace.give_back_seconds,
         away_after_minutes=workspace.away_after_minutes,
         created_at=workspace.created_at,
     )

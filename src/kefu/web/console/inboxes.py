@@ -21,6 +21,7 @@ from kefu.inboxes.models import (
 )
 from kefu.kernel.actors import Agent
 from kefu.kernel.wire import Body, View
+from kefu.teams.rules import Rules
 from kefu.web.addresses import own_origin
 from kefu.web.auth import require_admin
 from kefu.web.console.fields import Id, Name
@@ -49,6 +50,7 @@ class InboxView(View, frozen=True, kw_only=True):
     has_voice: bool
     schedule_id: str | None
     team_id: str | None
+    rules: Rules
     snippet: str
     is_archived: bool
     created_at: int
@@ -74,6 +76,7 @@ class InboxBody(Body, frozen=True, kw_only=True):
     has_voice: bool | UnsetType = UNSET
     schedule_id: Id | UnsetType | None = UNSET
     team_id: Annotated[str, msgspec.Meta(max_length=40)] | UnsetType | None = UNSET
+    rules: Rules | UnsetType = UNSET
 
 
 class SecretView(View, frozen=True, kw_only=True):
@@ -99,6 +102,7 @@ def inbox_view(inbox: Inbox, origin: str) -> InboxView:
         has_voice=inbox.has_voice,
         schedule_id=inbox.schedule_id,
         team_id=inbox.team_id,
+        rules=inbox.rules,
         snippet=snippet(inbox.id, origin),
         is_archived=inbox.is_archived,
         created_at=inbox.created_at,

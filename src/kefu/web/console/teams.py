@@ -12,6 +12,7 @@ from kefu.kernel.wire import Body, View
 from kefu.teams.actions import change_team, create_team, set_members
 from kefu.teams.models import Team, TeamChanges
 from kefu.teams.queries import list_teams
+from kefu.teams.rules import Rules
 from kefu.web.auth import require_admin
 from kefu.web.console.fields import Name
 from kefu.web.wired import Wired
@@ -27,6 +28,7 @@ class TeamView(View, frozen=True, kw_only=True):
     name: str
     description: str
     member_ids: list[str]
+    rules: Rules | None
     is_archived: bool
     created_at: int
 
@@ -37,11 +39,12 @@ class NewTeamBody(Body, frozen=True, kw_only=True):
 
 
 class TeamBody(Body, frozen=True, kw_only=True):
-    """What an admin changes; others stay."""
+    """What an admin changes; others stay. `rules` null: conversations are given out as their inbox says."""
 
     name: Name | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     is_archived: bool | UnsetType = UNSET
+    rules: Rules | UnsetType | None = UNSET
 
 
 class MembersBody(Body, frozen=True, kw_only=True):
@@ -56,6 +59,7 @@ def team_view(team: Team) -> TeamView:
         name=team.name,
         description=team.description,
         member_ids=list(team.member_ids),
+        rules=team.rules,
         is_archived=team.is_archived,
         created_at=team.created_at,
     )

@@ -33,6 +33,7 @@ class WorkspaceBody(Body, frozen=True, kw_only=True):
     allowed_extensions: Annotated[list[Extension], msgspec.Meta(max_length=200)] | UnsetType = UNSET
     has_visits: bool | UnsetType = UNSET
     default_capacity: Annotated[int, msgspec.Meta(ge=1, le=500)] | UnsetType = UNSET
+    give_back_seconds: Annotated[int, msgspec.Meta(ge=30, le=86_400)] | UnsetType = UNSET
     away_after_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] | UnsetType | None = UNSET
 
 

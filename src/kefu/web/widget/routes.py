@@ -2,8 +2,10 @@
 
 from litestar.types import ControllerRouterHandler
 
-from kefu.web.widget import config, contact, forms, messages, proactive, sessions, uploads
+from kefu.web.widget import config, contact, forms, messages, proactive, queue, sessions, uploads
+
+_PARTS = (config, sessions, contact, forms, uploads, messages, proactive, queue)
 
 
 def widget_handlers() -> list[ControllerRouterHandler]:
-    return [*config.HANDLERS, *sessions.HANDLERS, *contact.HANDLERS, *forms.HANDLERS, *uploads.HANDLERS, *messages.HANDLERS, *proactive.HANDLERS]
+    return [handler for part in _PARTS for handler in part.HANDLERS]

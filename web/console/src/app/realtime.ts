@@ -59,6 +59,7 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   saved_views: queryKeys.savedViews,
   macros: queryKeys.macros,
   automation_rules: queryKeys.automationRules,
+  queue: queryKeys.queue,
 };
 
 export function stateOf(state: ConnectionState): LiveState {

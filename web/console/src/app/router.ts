@@ -60,6 +60,12 @@ const shellRoutes: RouteRecordRaw[] = [
     meta: { areas: ["contacts", "inbox"], title: "shell.nav.contacts" },
   },
   {
+    path: "queue",
+    name: "queue",
+    component: () => import("../features/queue/queue-screen.vue"),
+    meta: { areas: ["queue"], title: "shell.nav.queue" },
+  },
+  {
     path: "visitors/:visitorId?",
     name: "visitors",
     component: () => import("../features/visitors/visitors-screen.vue"),

@@ -9,6 +9,7 @@ export const queryKeys = {
   inboxes: ["inboxes"],
   schedules: ["schedules"],
   teams: ["teams"],
+  queue: ["queue"],
   cannedResponses: ["canned-responses"],
   workspace: ["workspace"],
   sessions: ["sessions"],

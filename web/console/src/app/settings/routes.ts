@@ -83,7 +83,7 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     icon: "assign",
     group: "workspace",
     isForAdmins: true,
-    areas: ["teams"],
+    areas: ["teams", "rules"],
     component: () => import("../../features/teams/teams-screen.vue"),
   },
   {
@@ -195,7 +195,7 @@ export const settingsRoutes: RouteRecordRaw = {
       path: "inboxes/:inboxId",
       name: "inbox-settings",
       component: () => import("../../features/inboxes/inbox-screen.vue"),
-      meta: { areas: ["inboxes", "preview"], title: "settings.pages.inboxes", isForAdmins: true },
+      meta: { areas: ["inboxes", "preview", "rules"], title: "settings.pages.inboxes", isForAdmins: true },
     },
     {
       path: "hours/:scheduleId",

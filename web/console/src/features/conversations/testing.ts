@@ -14,6 +14,7 @@ export function conversation(change: Partial<ConversationView> = {}): Conversati
     status: "open",
     assigneeId: null,
     teamId: null,
+    queuedAt: null,
     snoozedUntil: null,
     priority: "none",
     tagIds: [],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InboxView } from "@kefu/protocol/console-api";
+import { BY_HAND } from "../../shared/rules";
 import { changeOf, draftOf } from "./draft";
 
 const inbox: InboxView = {
@@ -19,6 +20,7 @@ const inbox: InboxView = {
   snippet: "",
   isArchived: false,
   teamId: null,
+  rules: BY_HAND,
   createdAt: 0,
 };
 

@@ -1,6 +1,7 @@
 /** An inbox as it is edited, and what differs from what is stored; used by the inbox screen. */
 
 import type { InboxChange, InboxView, Language, WidgetTexts } from "@kefu/protocol/console-api";
+import { fullRules, type FullRules } from "../../shared/rules";
 
 export type TextName = keyof WidgetTexts;
 export const TEXT_NAMES: readonly TextName[] = ["title", "subtitle", "greeting", "placeholder"];
@@ -30,6 +31,7 @@ export interface InboxDraft {
   scheduleId: string;
   /** null: everybody answers. */
   teamId: string | null;
+  rules: FullRules;
 }
 
 function forEachLanguage<Value>(make: (language: Language) => Value): Record<Language, Value> {
@@ -42,6 +44,7 @@ export function draftOf(inbox: InboxView): InboxDraft {
   return {
     ...{ name, colour, position, theme, language, isIdentityRequired, hasAttachments, hasVoice, teamId },
     scheduleId: inbox.scheduleId ?? "",
+    rules: fullRules(inbox.rules),
     texts: forEachLanguage((each) => ({ ...empty, ...inbox.texts[each] })),
     launcherText: forEachLanguage((each) => inbox.launcherText[each] ?? ""),
     domains: inbox.allowedDomains.join("\n"),

@@ -16,6 +16,7 @@ export interface WorkspaceForm {
   capacity: string;
   /** Empty: never. */
   awayMinutes: string;
+  giveBackSeconds: number;
 }
 
 export function formOf(workspace: WorkspaceView): WorkspaceForm {
@@ -28,6 +29,7 @@ export function formOf(workspace: WorkspaceView): WorkspaceForm {
     maxUploadMegabytes: String(Math.round((workspace.maxUploadBytes / MEGABYTE) * 10) / 10),
     extensions: workspace.allowedExtensions.join(", "),
     capacity: String(workspace.defaultCapacity),
+    giveBackSeconds: workspace.giveBackSeconds,
     awayMinutes: workspace.awayAfterMinutes === null ? "" : String(workspace.awayAfterMinutes),
   };
 }
@@ -62,6 +64,7 @@ export function changeOf(form: WorkspaceForm, stored: WorkspaceView): WorkspaceC
   }
   if (form.extensions !== before.extensions) change.allowedExtensions = extensionsOf(form.extensions);
   if (form.capacity !== before.capacity) change.defaultCapacity = Math.round(Number(form.capacity));
+  if (form.giveBackSeconds !== before.giveBackSeconds) change.giveBackSeconds = form.giveBackSeconds;
   if (form.awayMinutes !== before.awayMinutes) {
     change.awayAfterMinutes = form.awayMinutes.trim() === "" ? null : Math.round(Number(form.awayMinutes));
   }
