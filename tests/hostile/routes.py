@@ -14,6 +14,7 @@ from litestar.routes import HTTPRoute
 from kefu.web.asgi import application, given
 from kefu.web.auth import require_admin
 from kefu.web.routes import all_routes
+from tests.hostile.people_bodies import PEOPLE_BODIES
 from tests.hostile.place import CONSOLE, PASSWORD, WIDGET, Camp
 
 
@@ -181,27 +182,6 @@ _SETUP = {
 }
 
 
-_RULE = {
-    "name": "Pricing",
-    "inboxId": None,
-    "senderName": "Shop",
-    "isActive": True,
-    "position": 0,
-    "frequency": "day",
-    "conditions": {
-        "pages": ["/pricing*"],
-        "butPages": [],
-        "seconds": 5,
-        "scrollPercent": 0,
-        "leastVisits": None,
-        "mostVisits": None,
-        "sources": ["Google"],
-        "attributes": [{"name": "plan", "value": "pro"}],
-        "languages": ["en"],
-        "hours": "always",
-    },
-    "variants": [{"text": "Questions?", "weight": 1, "card": _CARD}],
-}
 _FILTER = {
     "match": "all",
     "groups": [{"match": "any", "tests": [{"field": "status", "operator": "is", "values": ["open"], "key": None}]}],
@@ -222,6 +202,7 @@ def _send(_: Camp) -> dict[str, Any]:
 
 
 BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
+    **PEOPLE_BODIES,
     "console.AgentBody": _always(
         {
             "role": "agent",
@@ -295,18 +276,6 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.SetupBody": _always(_SETUP),
     "console.TokenBody": _always({"token": "setup_x"}),
     "console.TokenNameBody": _always({"name": "script"}),
-    "console.BlockBody": lambda camp: {
-        "kind": "contact",
-        "value": camp.ids["contact_id"],
-        "reason": "spam",
-        "expiresAt": None,
-    },
-    "console.MergeBody": lambda camp: {"contactId": camp.ids["contact_id"]},
-    "console.ContactNoteBody": _always({"text": "likes tea"}),
-    "console.StartImportBody": _always({"mapping": ["name"], "isUpdating": True}),
-    "console.ProactiveRuleBody": _always(_RULE),
-    "widget.HappenedBody": _always({"what": "opened", "variant": 0}),
-    "console.InviteVisitorBody": _always({"text": "Can I help you?"}),
     "console.WorkspaceBody": _always(_WORKSPACE),
     "widget.SelfDescription": _always(_PERSON),
     "widget.SendBody": lambda camp: {**_send(camp), "conversationId": camp.ids["conversation_id"]},

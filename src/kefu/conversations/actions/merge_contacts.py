@@ -24,9 +24,9 @@ async def merge_contacts(tx: Transaction, author: Author, kept_id: str, merged_i
     Raises Refused for two proven ones: they are two people to the website, and one would read the other's words.
     """
     workspace_id = author.actor.workspace_id
+    locked = {each: await contacts.lock_contact(tx, workspace_id, each) for each in sorted((kept_id, merged_id))}
     if kept_id == merged_id:
         raise Refused("contact.same", "This is the same contact.")
-    locked = {each: await contacts.lock_contact(tx, workspace_id, each) for each in sorted((kept_id, merged_id))}
     kept, merged = locked[kept_id], locked[merged_id]
     if kept.merged_into is not None or merged.merged_into is not None:
         raise Refused("contact.merged_already", "One of them has been merged already.")
