@@ -90,7 +90,7 @@ export class Door {
 
   /** For parts that load on use and bring their own calls. */
   post<Answer>(path: string, body: object): Promise<Answer> {
-    return this.#ask("POST", path, body);
+    return this.ask("POST", path, body);
   }
 
   place(conversationId: string): Promise<PlaceAnswer> {
