@@ -94,11 +94,11 @@ export class Door {
   }
 
   place(conversationId: string): Promise<PlaceAnswer> {
-    return this.#ask("GET", `/conversations/${conversationId}/place`);
+    return this.ask("GET", `/conversations/${conversationId}/place`);
   }
 
   leaveMessage(conversationId: string): Promise<PlaceAnswer> {
-    return this.#ask("POST", `/conversations/${conversationId}/leave-message`, {});
+    return this.ask("POST", `/conversations/${conversationId}/leave-message`, {});
   }
 
   resolve(conversationId: string): Promise<VisitorConversation> {
