@@ -4,7 +4,7 @@ import type { Edit, Recall, VisitorMessage } from "@kefu/protocol/visitor-frames
 import { Refused } from "@kefu/realtime/requests";
 import type { DeviceStorage } from "./device-storage.ts";
 import type { Door } from "./door.ts";
-import { createFreshen } from "./fresh-links.ts";
+import type { Freshen } from "./fresh-links.ts";
 import { formToShow } from "./form-choice.ts";
 import type { Host } from "./host.ts";
 import { wordFor, type Live } from "./live.ts";
@@ -30,12 +30,20 @@ export interface Parts {
   restart: () => void;
 }
 
+/** What the parts that load on use work with. */
+export type LazyParts = Pick<Parts, "store" | "door" | "live">;
+
 const QUOTE_LENGTH = 140;
 
 export type Actions = ReturnType<typeof createActions>;
 
 export function createActions(parts: Parts) {
-  return { ...messageActions(parts), ...fileActions(parts), ...conversationActions(parts), ...createPastActions(parts), ...screenActions(parts), freshen: createFreshen(parts.store, parts.door) };
+  return { ...messageActions(parts), ...fileActions(parts), ...conversationActions(parts), ...createPastActions(parts), ...screenActions(parts), freshen: lateFreshen(parts) };
+}
+
+/** Links end on pages that stay open for long: what renews them loads when one has; null where it cannot. */
+function lateFreshen(parts: LazyParts): Freshen {
+  return (message) => import("./fresh-links.ts").then(({ freshen }) => freshen(parts, message), () => null);
 }
 
 function currentId({ store }: Parts): string {
@@ -113,8 +121,6 @@ function conversationActions(parts: Parts) {
       const loaded = page ? { timeline: withHistory(store.state.timeline, id, page) } : {};
       store.set({ isLoadingEarlier: false, ...loaded });
     },
-    askPlace: (): Promise<void> => door.place(currentId(parts)).then(({ place }) => store.set({ place }), () => undefined),
-    leaveMessage: (): Promise<void> => door.leaveMessage(currentId(parts)).then(({ place }) => store.set({ place }), fail),
     end: (): Promise<void> => door.resolve(currentId(parts)).then((conversation) => live.adopt(conversation), fail),
     /** A new conversation, by way of the form where one is due. */
     async startAnew(): Promise<void> {
@@ -124,8 +130,8 @@ function conversationActions(parts: Parts) {
       store.set({ isStartingAnew: false });
     },
     writeMore: (): void => store.set({ hasLeft: false }),
-    /** For the forms, which load on use. */
-    formParts: { store, door, live },
+    /** For what loads on use: forms, earlier conversations, the queue. */
+    lazyParts: { store, door, live } satisfies LazyParts,
   };
 }
 

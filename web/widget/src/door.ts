@@ -18,9 +18,10 @@ export interface VisitorSession {
   conversation: VisitorConversation | null;
   messages: VisitorMessage[];
   hasMore: boolean;
-  /** What is unread in the visitor's other conversations; null where there are none. */
+  /** A form is to be filled in before the first message; `knownFields` need not be asked again. */
   isIntakeDue: boolean;
   knownFields: string[];
+  /** What is unread in the visitor's other conversations; null where there are none. */
   unreadBeside: Record<string, number> | null;
   isBlocked: boolean;
 }

@@ -30,6 +30,14 @@ export function createFreshen(store: WidgetStore, door: Door): Freshen {
   };
 }
 
+let made: Freshen | null = null;
+
+/** The same for the page's one widget. */
+export function freshen({ store, door }: { store: WidgetStore; door: Door }, message: VisitorMessage): Promise<VisitorMessage | null> {
+  made ??= createFreshen(store, door);
+  return made(message);
+}
+
 function show(store: WidgetStore, conversationId: string, fresh: VisitorMessage): void {
   const { timeline, past } = store.state;
   store.set({

@@ -5,6 +5,7 @@ import { aConversation, aMessage } from "./fake-data.ts";
 import type { Live } from "./live.ts";
 import { countUnreadPast, createPastActions, leaveBehind, NO_PAST } from "./past.ts";
 import { Store, type WidgetState } from "./state.ts";
+import { loadEarlierPast, readPast } from "./past/reading.ts";
 
 const earlier = aConversation({ id: "conv_0", lastPos: 9, lastSeq: 4, unread: 2 });
 
@@ -15,18 +16,18 @@ function setUp() {
   const history = vi.fn<Door["history"]>(() => Promise.resolve({ items: [aMessage(3), aMessage(4)], hasMore: true }));
   const client = { hold: vi.fn(), drop: vi.fn() };
   const live = { client, updateMarks: vi.fn() };
-  const actions = createPastActions({ store, door: { history } as unknown as Door, live: live as unknown as Live });
-  return { store, history, live, client, actions };
+  const parts = { store, door: { history } as unknown as Door, live: live as unknown as Live };
+  return { store, history, live, client, parts, actions: createPastActions(parts) };
 }
 
 describe("an earlier conversation", () => {
   it("is followed from what the list knew, and read in pages", async () => {
-    const { store, history, client, live, actions } = setUp();
-    actions.readPast(earlier);
+    const { store, history, client, live, parts } = setUp();
+    readPast(parts, earlier);
     expect(client.hold).toHaveBeenCalledExactlyOnceWith("conv_0", 9);
-    await actions.loadEarlierPast();
+    await loadEarlierPast(parts);
     history.mockResolvedValueOnce({ items: [aMessage(1), aMessage(2)], hasMore: false });
-    await actions.loadEarlierPast();
+    await loadEarlierPast(parts);
     expect(history.mock.calls.map((call) => call.slice(0, 2))).toEqual([
       ["conv_0", 2 ** 31 - 1],
       ["conv_0", 3],
@@ -37,18 +38,18 @@ describe("an earlier conversation", () => {
   });
 
   it("keeps what came live while its page was on the way", async () => {
-    const { store, actions } = setUp();
-    actions.readPast(earlier);
+    const { store, parts } = setUp();
+    readPast(parts, earlier);
     const { past } = store.state;
     if (past.reading) store.set({ past: { ...past, reading: { ...past.reading, messages: [aMessage(4, { text: "edited" })] } } });
-    await actions.loadEarlierPast();
+    await loadEarlierPast(parts);
     expect(store.state.past.reading?.messages.map(({ text }) => text)).toEqual(["message 3", "edited"]);
   });
 
   it("takes no page that comes after it was left", async () => {
-    const { store, client, actions } = setUp();
-    actions.readPast(earlier);
-    const page = actions.loadEarlierPast();
+    const { store, client, actions, parts } = setUp();
+    readPast(parts, earlier);
+    const page = loadEarlierPast(parts);
     actions.leavePast();
     await page;
     expect(store.state.past).toMatchObject({ isOpen: true, reading: null, unread: { conv_0: 2 } });
@@ -56,19 +57,19 @@ describe("an earlier conversation", () => {
   });
 
   it("waits no more once it was read", async () => {
-    const { store, actions } = setUp();
-    actions.readPast(earlier);
-    await actions.loadEarlierPast();
+    const { store, actions, parts } = setUp();
+    readPast(parts, earlier);
+    await loadEarlierPast(parts);
     actions.closePast();
     expect(store.state.past).toEqual({ hasAny: true, isOpen: false, reading: null, unread: { conv_1: 1 } });
     expect(countUnreadPast(store.state.past)).toBe(1);
   });
 
   it("says when its page cannot be had", async () => {
-    const { history, actions } = setUp();
+    const { history, parts } = setUp();
     history.mockRejectedValueOnce(new DoorError(0, "network"));
-    actions.readPast(earlier);
-    await expect(actions.loadEarlierPast()).rejects.toThrow("network");
+    readPast(parts, earlier);
+    await expect(loadEarlierPast(parts)).rejects.toThrow("network");
   });
 });
 

@@ -1,10 +1,10 @@
 /** What the visitor's other conversations say and how they are read: state, pure changes, and the actions of past/. */
 
 import type { VisitorConversation, VisitorFrame } from "@kefu/protocol/visitor-frames";
-import type { Door, ListPage, VisitorSession } from "./door.ts";
+import type { VisitorSession } from "./door.ts";
 import type { Live } from "./live.ts";
 import type { WidgetStore } from "./state.ts";
-import { applyFrame, withEarlier, type Timeline } from "./timeline.ts";
+import { applyFrame, type Timeline } from "./timeline.ts";
 
 export interface Past {
   /** There is something to list beside the current conversation. */
@@ -17,9 +17,6 @@ export interface Past {
 }
 
 export const NO_PAST: Past = { hasAny: false, unread: {}, isOpen: false, reading: null };
-
-/** Above every position: the page before it is the newest one. */
-const END = 2 ** 31 - 1;
 
 export function countUnreadPast({ unread }: Past): number {
   return Object.values(unread).reduce((sum, count) => sum + count, 0);
@@ -52,7 +49,7 @@ export function leaveBehind(past: Past, before: VisitorConversation | null, now:
   return withUnread({ ...past, unread }, before);
 }
 
-export function createPastActions({ store, door, live }: { store: WidgetStore; door: Door; live: Live }) {
+export function createPastActions({ store, live }: { store: WidgetStore; live: Live }) {
   const set = (change: Partial<Past>): void => store.set({ past: { ...store.state.past, ...change } });
   /** What was read is not waiting any more, even before the server has said so. */
   const drop = (): Past => {
@@ -65,28 +62,6 @@ export function createPastActions({ store, door, live }: { store: WidgetStore; d
   return {
     openPast: (): void => set({ isOpen: true, reading: null }),
     closePast: (): void => set({ ...drop(), isOpen: false, reading: null }),
-    listPast: (cursor: string | null): Promise<ListPage> => door.conversations(cursor),
-    /** Opens one: its events are kept from now on, its pages are fetched by the reader. */
-    readPast(conversation: VisitorConversation): void {
-      set({ reading: { conversation, messages: [], hasMore: true } });
-      live.client.hold(conversation.id, conversation.lastPos);
-    },
-    /** The newest page first, then the one before; rejects when it cannot be had. */
-    async loadEarlierPast(): Promise<void> {
-      const first = store.state.past.reading?.messages[0];
-      await loadPage(store, door, first?.seq ?? END);
-      live.updateMarks();
-    },
     leavePast: (): void => set({ ...drop(), reading: null }),
   };
-}
-
-/** Adds the page before `before` to what is read, if it is still what is read. */
-async function loadPage(store: WidgetStore, door: Door, before: number): Promise<void> {
-  const id = store.state.past.reading?.conversation?.id;
-  if (!id) return;
-  const page = await door.history(id, before);
-  const { past } = store.state;
-  if (past.reading?.conversation?.id !== id) return;
-  store.set({ past: { ...past, reading: withEarlier(past.reading, page) } });
 }

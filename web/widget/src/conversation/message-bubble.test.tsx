@@ -62,8 +62,8 @@ describe("MessageBubble", () => {
         { label: "Good", url: "https://a.example/" },
       ],
     };
-    const { container, getAllByRole } = await show(aMessage(1, { type: "card", text: "", card }));
-    expect(getAllByRole("link").map((link) => link.textContent)).toEqual(["Good"]);
+    const { container, findAllByRole } = await show(aMessage(1, { type: "card", text: "", card }));
+    expect((await findAllByRole("link")).map((link) => link.textContent)).toEqual(["Good"]);
     expect(container.querySelector(".card img")).toBeNull();
     expect(container.textContent).toContain("Chair");
   });

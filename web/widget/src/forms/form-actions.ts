@@ -1,17 +1,9 @@
 /** What the forms do with their answers; loaded with them. */
 
 import type { Sent } from "@kefu/protocol/visitor-frames";
+import type { LazyParts } from "../actions.ts";
 import { announce } from "../announcer.ts";
-import type { Door } from "../door.ts";
 import type { GivenAnswers } from "../form-choice.ts";
-import type { Live } from "../live.ts";
-import type { WidgetStore } from "../state.ts";
-
-export interface FormParts {
-  store: WidgetStore;
-  door: Door;
-  live: Live;
-}
 
 export interface LeftMessage {
   clientMessageId: string;
@@ -21,14 +13,14 @@ export interface LeftMessage {
 }
 
 /** Resolves when the answers are kept and the conversation may begin. */
-export async function answerIntake({ store, door, live }: FormParts, clientFormId: string, answers: GivenAnswers): Promise<void> {
+export async function answerIntake({ store, door, live }: LazyParts, clientFormId: string, answers: GivenAnswers): Promise<void> {
   await door.post("/intake", { clientFormId, answers, language: store.state.language });
   const { isStartingAnew } = store.state;
   store.set({ isIntakeDue: false, isStartingAnew: false });
   if (isStartingAnew) live.adopt(await door.startConversation());
 }
 
-export async function leaveMessage({ store, door, live }: FormParts, message: LeftMessage): Promise<void> {
+export async function leaveMessage({ store, door, live }: LazyParts, message: LeftMessage): Promise<void> {
   const sent = await door.post<Sent>("/left-messages", { ...message, language: store.state.language });
   store.set({ isStartingAnew: false, hasLeft: true });
   live.applySent(sent);

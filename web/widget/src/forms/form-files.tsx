@@ -32,7 +32,7 @@ export function FormFiles({ files, onChange, onBusy }: Props) {
       const refusal = refuseFile(file, config);
       if (refusal) actions.notify(refusal);
       else
-        await actions.formParts.door.upload(file, null, () => undefined, abort.signal).then(
+        await actions.lazyParts.door.upload(file, null, () => undefined, abort.signal).then(
           (done) => onChange((kept = [...kept, done])),
           (error: unknown) => abort.signal.aborted || actions.notify(noticeFor(error)),
         );

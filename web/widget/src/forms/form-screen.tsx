@@ -95,8 +95,8 @@ function useFilling(name: FormName, form: FormView) {
     setSending(true);
     try {
       const text = (values[MESSAGE] ?? "").trim();
-      if (name === "intake") await answerIntake(actions.formParts, id, answers);
-      else await leaveMessage(actions.formParts, { clientMessageId: id, answers, text, attachmentIds: files.map((file) => file.id) });
+      if (name === "intake") await answerIntake(actions.lazyParts, id, answers);
+      else await leaveMessage(actions.lazyParts, { clientMessageId: id, answers, text, attachmentIds: files.map((file) => file.id) });
     } catch (error) {
       const found = problemsOf(error);
       if (found) show(found);

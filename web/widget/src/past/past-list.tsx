@@ -8,6 +8,7 @@ import { formatDay } from "../format.ts";
 import { wordFor } from "../live.ts";
 import { plainText } from "../markdown.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
+import { readPast } from "./reading.ts";
 
 interface Pages {
   items: readonly ListedConversation[];
@@ -22,7 +23,7 @@ function usePages() {
   const load = async (): Promise<void> => {
     setPages((before) => ({ ...before, state: "loading" }));
     try {
-      const { items, nextCursor } = await actions.listPast(pages.cursor ?? null);
+      const { items, nextCursor } = await actions.lazyParts.door.conversations(pages.cursor ?? null);
       setPages((before) => ({ items: [...before.items, ...items], cursor: nextCursor, state: "ready" }));
     } catch {
       setPages((before) => ({ ...before, state: "failed" }));
@@ -64,7 +65,7 @@ function PastLine({ listed: { conversation, lastMessage } }: { listed: ListedCon
   const time = lastMessage?.createdAt ?? conversation.createdAt;
   return (
     <li>
-      <button type="button" class="past-line" onClick={() => actions.readPast(conversation)}>
+      <button type="button" class="past-line" onClick={() => readPast(actions.lazyParts, conversation)}>
         <Avatar name={name} url={assignee?.avatarUrl ?? lastMessage?.authorAvatarUrl ?? null} />
         <span class="past-words">
           <strong dir="auto">{name}</strong>

@@ -6,6 +6,7 @@ import { Rows } from "../conversation/rows.tsx";
 import { keepPlace, type Place } from "../scroll-place.ts";
 import type { Timeline } from "../timeline.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
+import { loadEarlierPast } from "./reading.ts";
 
 const NEAR_TOP_PX = 120;
 const NEAR_END_PX = 80;
@@ -45,7 +46,7 @@ function useLoading() {
   const [state, setState] = useState<"ready" | "loading" | "failed">("ready");
   const load = (): void => {
     setState("loading");
-    actions.loadEarlierPast().then(
+    loadEarlierPast(actions.lazyParts).then(
       () => setState("ready"),
       () => setState("failed"),
     );

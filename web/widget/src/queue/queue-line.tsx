@@ -2,23 +2,37 @@
 
 import "../styles/queue.css";
 import { useEffect } from "preact/hooks";
+import { noticeFor, type LazyParts } from "../actions.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { placeSentence } from "./place.ts";
 
 export default function QueueLine() {
   const { place, say, connection } = useWidgetState();
-  const actions = useActions();
+  const { lazyParts, notify } = useActions();
   // What is pushed while the line is broken is lost: the place is asked for again when it is back.
-  useEffect(() => void (connection.name === "live" && actions.askPlace()), [actions, connection.name]);
+  useEffect(() => void (connection.name === "live" && askPlace(lazyParts)), [lazyParts, connection.name]);
   if (!place) return null;
   return (
     <div class="queue" role="status">
       <p>{placeSentence(place, say)}</p>
       {!place.hasLeftMessage && (
-        <button type="button" onClick={() => void actions.leaveMessage()}>
+        <button type="button" onClick={() => void leaveMessage(lazyParts).catch((error: unknown) => notify(noticeFor(error)))}>
           {say("queueLeave")}
         </button>
       )}
     </div>
   );
+}
+
+function currentId({ store }: LazyParts): string {
+  return store.state.timeline.conversation?.id ?? "";
+}
+
+async function askPlace(parts: LazyParts): Promise<void> {
+  const answer = await parts.door.place(currentId(parts)).catch(() => null);
+  if (answer) parts.store.set({ place: answer.place });
+}
+
+async function leaveMessage(parts: LazyParts): Promise<void> {
+  parts.store.set({ place: (await parts.door.leaveMessage(currentId(parts))).place });
 }
