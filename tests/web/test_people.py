@@ -199,7 +199,7 @@ async def test_tokens_act_as_their_agent_and_make_no_tokens(stage: Stage, ada: h
 
 async def test_ended_sign_ins_are_told(stage: Stage, ada: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
-    monkeypatch.setattr(stage.wired.publisher, "publish", told.extend)
+    monkeypatch.setattr(stage.wired.database, "_listener", told.extend)
     [session] = (await ada.get(f"{DOOR}/sessions")).json()
     await ada.delete(f"{DOOR}/sessions/current")
     ended = [news for news in told if isinstance(news, SessionsEnded)]

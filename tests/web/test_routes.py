@@ -162,8 +162,12 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
     token = await ada.post(f"{DOOR}/me/tokens", json={"name": "script"})
     canned = await ada.post(f"{DOOR}/canned-responses", json={"shortcut": "hi", "text": "Hello"})
     visits = (await ada.get(f"{DOOR}/contacts/{detail['contact']['id']}/visits")).json()
+    contact = detail["contact"]["id"]
+    note = await ada.post(f"{DOOR}/contacts/{contact}/notes", json={"text": "a regular"})
     return {
         **await _kept(ada),
+        "mergeId": await _merge(stage, ada, inbox["id"], contact),
+        "noteId": note.json()["id"],
         "visitorId": detail["visit"]["visitorId"],
         "visitId": visits[0]["id"],
         "agentId": me["agent"]["id"],
@@ -176,6 +180,16 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
         "responseId": canned.json()["id"],
         "sessionId": (await ada.get(f"{DOOR}/sessions")).json()[0]["id"],
     }
+
+
+async def _merge(stage: Stage, ada: httpx.AsyncClient, inbox: str, contact: str) -> str:
+    """Another visitor turns out to be the same person."""
+    started = await stage.browser().post(f"{WIDGET}/inboxes/{inbox}/sessions", json={})
+    visitor = stage.browser(authorization=f"Bearer {started.json()['token']}")
+    sent = (await visitor.post(f"{WIDGET}/messages", json={"clientMessageId": "cm_00000002", "text": "me again"})).json()
+    detail = (await ada.get(f"{DOOR}/conversations/{sent['conversationId']}")).json()
+    merged = await ada.post(f"{DOOR}/contacts/{contact}/merge", json={"contactId": detail["contact"]["id"]})
+    return str(merged.json()["id"])
 
 
 async def _kept(ada: httpx.AsyncClient) -> dict[str, str]:
@@ -192,7 +206,12 @@ async def _kept(ada: httpx.AsyncClient) -> dict[str, str]:
     team = await ada.post(f"{DOOR}/teams", json={"name": "Tea"})
     said = {"name": "First", "conditions": {}, "variants": [{"text": "Hello"}]}
     proactive = await ada.post(f"{DOOR}/proactive-rules", json=said)
+    block = await ada.post(f"{DOOR}/blocks", json={"kind": "address", "value": "203.0.113.1"})
+    sheet = {"file": ("people.csv", b"name\nSam\n")}
+    imported = await ada.post(f"{DOOR}/contact-imports", files=sheet)
     return {
+        "blockId": block.json()["id"],
+        "importId": imported.json()["id"],
         "tagId": tag.json()["id"],
         "attributeId": attribute.json()["id"],
         "automationRuleId": rule.json()["id"],

@@ -19,7 +19,7 @@ from kefu.conversations.rows import (
     fact_from,
 )
 from kefu.db.database import Reader, Row, Transaction
-from kefu.db.schema import IS_CHANGE, contacts, conversations, entries, events
+from kefu.db.schema import EVENT_IS_CHANGE, contacts, conversations, entries, events
 from kefu.kernel.actors import Actor
 
 
@@ -162,7 +162,7 @@ def _changed_after(conversation_id: str, after: int, *, is_visitor: bool) -> sa.
             events.c.visitor_pos.label("event_vpos"),
         )
         .join_from(events, entries, events.c.entry_id == entries.c.id)
-        .where(events.c.conversation_id == conversation_id, events.c.pos > after, sa.text(f"events.{IS_CHANGE}"))
+        .where(events.c.conversation_id == conversation_id, events.c.pos > after, sa.text(EVENT_IS_CHANGE))
         .order_by(events.c.pos)
     )
     return statement.where(events.c.visitor_pos > after) if is_visitor else statement

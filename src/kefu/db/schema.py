@@ -733,7 +733,9 @@ automation_runs = Table(
 
 # -- what happened, what is to do --------------------------------------------------------------------------------------
 
+# An event that is more than the arrival of its entry; the second where other tables have a type too.
 IS_CHANGE = "type NOT IN ('message.created', 'note.created')"
+EVENT_IS_CHANGE = f"events.{IS_CHANGE}"
 
 events = Table(
     "events",

@@ -138,9 +138,13 @@ async def note_presence(tx: Transaction, agent_ids: Sequence[str], gone_at: int 
 
 
 async def list_abandoned(reader: Reader, workspace_id: str, gone_before: int, limit: int) -> list[str]:
-    """Conversations that wait for agents who are offline, deactivated, or gone since before `gone_before`."""
+    """Conversations that wait for agents who are offline, deactivated, or gone since before `gone_before`.
+
+    Who takes one without a console, by the API, has as long to come as somebody who left.
+    """
     a = agents.c
-    is_absent = sa.or_(a.availability == "offline", sa.not_(a.is_active), a.gone_at <= gone_before)
+    is_gone = sa.and_(a.gone_at <= gone_before, sa.func.coalesce(_c.assigned_at, 0) <= gone_before)
+    is_absent = sa.or_(a.availability == "offline", sa.not_(a.is_active), is_gone)
     statement = (
         sa.select(_c.id)
         .join(agents, a.id == _c.assignee_id)

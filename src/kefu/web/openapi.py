@@ -141,9 +141,17 @@ _PROBLEM = {
 }
 
 
+# Answers that are files to keep, by the end of their address.
+_CSV, _XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = {"/contact-export": (_CSV, _XLSX), "/errors.csv": (_CSV,)}
+
+
 def _finish(path: str, operation: dict[str, Any]) -> None:
-    """What the framework cannot know: our problems, names as on the wire, and who may call."""
+    """What the framework cannot know: our problems, files, names as on the wire, and who may call."""
     responses = operation["responses"]
+    for end, kinds in _FILES.items():
+        if path.endswith(end):
+            responses["200"]["content"] = {kind: {"schema": {"type": "string"}} for kind in kinds}
     for status in [each for each in responses if each.startswith(("4", "5"))]:
         del responses[status]
     responses["default"] = _PROBLEM
