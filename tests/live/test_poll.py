@@ -53,7 +53,9 @@ async def test_a_waiting_poll_ends_when_something_happens(ada: Agent, new_visito
     await console.sent("hi", conversationId=conversation)
     frames = await asyncio.wait_for(waiting, 10)
     assert time.monotonic() - started < 3
-    assert kinds(frames) == ["welcome", "resumed", "message.added"]
+    assert kinds(frames)[:2] == ["welcome", "resumed"]
+    # An agent came: where one waits in the queue that is news too.
+    assert kinds(frames)[2] in {"message.added", "queue.changed"}
 
 
 async def test_nothing_falls_between_two_polls(ada: Agent, new_visitor: Visit) -> None:

@@ -190,14 +190,16 @@ async def test_when_a_node_dies_everybody_sees_who_went_with_it(own_nodes: Pair)
     await grace.enter(watched)
     console = await ada.enter(conversation, watched)
     assert any(len(frame["agentIds"]) == 2 for frame in console.heard if frame["type"] == "agent.viewing")
-    await talker.hear("conversation.changed", lambda frame: frame["conversation"]["assignee"]["isOnline"])
+    await talker.hear("conversation.changed", lambda frame: frame["conversation"]["assignee"]["isOnline"], seconds=20)
     await asyncio.to_thread(one.kill)
     seen = len(console.heard)
     await console.hear("visit.changed", lambda frame: not frame["visit"]["isOnline"], seconds=20)
     told_of = console.heard[seen:]
     assert [f["agent"]["isOnline"] for f in told_of if f["type"] == "agent.changed"] == [False]
     assert [f["agentIds"] for f in told_of if f["type"] == "agent.viewing"] == [[ada.me["agent"]["id"]]]
-    told = await talker.hear("conversation.changed", lambda frame: not frame["conversation"]["assignee"]["isOnline"])
+    told = await talker.hear(
+        "conversation.changed", lambda frame: not frame["conversation"]["assignee"]["isOnline"], seconds=20
+    )
     assert told["conversation"]["assignee"]["name"] == "Grace"
     await leave(console, talker)
 
