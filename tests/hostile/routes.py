@@ -155,6 +155,9 @@ _PREFERENCES = {
     "hasDesktopNotices": False,
     "isEnterSending": True,
     "hasShortcuts": True,
+    "undoSendSeconds": 5,
+    "density": "compact",
+    "textSize": "large",
 }
 _WORKSPACE = {
     "name": "Shop",

@@ -182,6 +182,10 @@ async def test_profile_and_preferences_change_only_what_is_named(ada: httpx.Asyn
     assert (me["agent"]["name"], me["agent"]["availability"]) == ("Ada L.", "busy")
     assert (me["preferences"]["theme"], me["preferences"]["language"]) == ("dark", "zh-TW")
     assert me["preferences"]["hasSound"] is True
+    work = {"undoSendSeconds": 10, "density": "compact", "textSize": "large"}
+    me = (await ada.patch(f"{DOOR}/me", json={"preferences": work})).json()
+    assert me["preferences"].items() >= {**work, "theme": "dark"}.items()
+    assert (await ada.patch(f"{DOOR}/me", json={"preferences": {"undoSendSeconds": 60}})).status_code in (400, 422)
 
 
 async def test_tokens_act_as_their_agent_and_make_no_tokens(stage: Stage, ada: httpx.AsyncClient) -> None:

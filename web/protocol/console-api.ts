@@ -2971,15 +2971,20 @@ export interface components {
         };
         /** PreferencesChanges */
         PreferencesChanges: {
+            density?: "comfortable" | "compact";
             hasDesktopNotices?: boolean;
             hasShortcuts?: boolean;
             hasSound?: boolean;
             isEnterSending?: boolean;
             language?: "zh-CN" | "zh-TW" | "en";
+            textSize?: "small" | "normal" | "large";
             theme?: "auto" | "light" | "dark";
+            undoSendSeconds?: 0 | 5 | 10;
         };
         /** PreferencesView */
         PreferencesView: {
+            /** @enum {string} */
+            density: "comfortable" | "compact";
             hasDesktopNotices: boolean;
             hasShortcuts: boolean;
             hasSound: boolean;
@@ -2987,7 +2992,11 @@ export interface components {
             /** @enum {string} */
             language: "zh-CN" | "zh-TW" | "en";
             /** @enum {string} */
+            textSize: "small" | "normal" | "large";
+            /** @enum {string} */
             theme: "auto" | "light" | "dark";
+            /** @enum {integer} */
+            undoSendSeconds: 0 | 5 | 10;
         };
         /** PreviewBody */
         PreviewBody: {

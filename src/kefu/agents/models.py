@@ -13,6 +13,10 @@ from kefu.workspaces.models import Language, clean_name
 
 Availability = Literal["online", "busy", "away", "offline"]
 Theme = Literal["auto", "light", "dark"]
+Density = Literal["comfortable", "compact"]
+TextSize = Literal["small", "normal", "large"]
+# How long an own message waits in the browser where it can be taken back; 0 sends at once.
+UndoSendSeconds = Literal[0, 5, 10]
 
 SESSION_PREFIX = "kefus"
 TOKEN_PREFIX = "kefu"  # noqa: S105  # a prefix, for scanners of leaked secrets
@@ -44,6 +48,9 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     has_desktop_notices: bool = False
     is_enter_sending: bool = True
     has_shortcuts: bool = True
+    undo_send_seconds: UndoSendSeconds = 0
+    density: Density = "comfortable"
+    text_size: TextSize = "normal"
 
 
 class Skill(msgspec.Struct, frozen=True, kw_only=True):

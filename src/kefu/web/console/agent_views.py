@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from kefu.agents.models import SignIn, StoredAgent
+from kefu.agents.models import Density, SignIn, StoredAgent, TextSize, UndoSendSeconds
 from kefu.agents.queries import get_agent
 from kefu.attachments.file_types import DEFAULT_EXTENSIONS
 from kefu.audiences.agents.views import AgentView, SkillView
@@ -44,6 +44,9 @@ class PreferencesView(View, frozen=True, kw_only=True):
     has_desktop_notices: bool
     is_enter_sending: bool
     has_shortcuts: bool
+    undo_send_seconds: UndoSendSeconds
+    density: Density
+    text_size: TextSize
 
 
 class Me(View, frozen=True, kw_only=True):
@@ -124,6 +127,9 @@ async def me_view(wired: Wired, agent: StoredAgent) -> Me:
         has_desktop_notices=chosen.has_desktop_notices,
         is_enter_sending=chosen.is_enter_sending,
         has_shortcuts=chosen.has_shortcuts,
+        undo_send_seconds=chosen.undo_send_seconds,
+        density=chosen.density,
+        text_size=chosen.text_size,
     )
     [view] = await agent_views(wired.database, wired.presence, [agent])
     return Me(agent=view, workspace=workspace_view(workspace), preferences=preferences)

@@ -11,7 +11,15 @@ from msgspec import UNSET, UnsetType
 from kefu.agents import passwords
 from kefu.agents.actions.people import ProfileChanges, change_profile, report_idle
 from kefu.agents.actions.sessions import end_sessions
-from kefu.agents.models import Availability, Preferences, SignIn, require_good_password
+from kefu.agents.models import (
+    Availability,
+    Density,
+    Preferences,
+    SignIn,
+    TextSize,
+    UndoSendSeconds,
+    require_good_password,
+)
 from kefu.kernel.errors import Refused
 from kefu.kernel.wire import Body
 from kefu.web.auth import SignIns
@@ -36,6 +44,9 @@ class PreferencesChanges(Body, frozen=True, kw_only=True):
     has_desktop_notices: bool | UnsetType = UNSET
     is_enter_sending: bool | UnsetType = UNSET
     has_shortcuts: bool | UnsetType = UNSET
+    undo_send_seconds: UndoSendSeconds | UnsetType = UNSET
+    density: Density | UnsetType = UNSET
+    text_size: TextSize | UnsetType = UNSET
 
 
 class MeChanges(Body, frozen=True, kw_only=True):

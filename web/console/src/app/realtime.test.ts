@@ -43,6 +43,9 @@ const me: Me = {
     hasDesktopNotices: false,
     isEnterSending: true,
     hasShortcuts: true,
+    undoSendSeconds: 0,
+    density: "comfortable",
+    textSize: "normal",
   },
 };
 

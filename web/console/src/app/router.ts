@@ -50,7 +50,7 @@ const shellRoutes: RouteRecordRaw[] = [
     path: "inbox/:view?/:conversationId?",
     name: "inbox",
     component: () => import("./inbox/inbox-screen.vue"),
-    meta: { areas: ["inbox", "words"], title: "shell.nav.inbox" },
+    meta: { areas: ["inbox", "words", "desk"], title: "shell.nav.inbox" },
   },
   {
     path: "contacts/:contactId?",

@@ -2,6 +2,8 @@
 
 import { onScopeDispose, shallowRef } from "vue";
 import type { IconName } from "../ui/icons";
+import { translate } from "./i18n/i18n";
+import { useShortcuts } from "./keyboard";
 
 export interface Command {
   id: string;
@@ -22,6 +24,41 @@ export function useCommands(source: () => Command[]): void {
   onScopeDispose(() => {
     commandSources.value = commandSources.value.filter((each) => each !== source);
   });
+}
+
+/** Something that a key does and that the palette offers as well. */
+export interface Deed {
+  keys: string;
+  /** Keys of messages, as of a shortcut. */
+  label: string;
+  group: string;
+  icon: IconName;
+  run: () => void;
+  /** Whether it makes sense now; left out, it always does. */
+  isOffered?: () => boolean;
+}
+
+/** Make deeds reachable by key and by palette for as long as the component (or scope) lives. */
+export function useDeeds(deeds: readonly Deed[]): void {
+  const isOffered = (deed: Deed): boolean => deed.isOffered?.() ?? true;
+  useShortcuts(deeds.map((deed) => ({ ...deed, run: () => isOffered(deed) && deed.run() })));
+  useCommands(() =>
+    deeds.filter(isOffered).map((deed) => ({
+      id: `${deed.group} ${deed.keys}`,
+      label: translate(deed.label),
+      group: translate(deed.group),
+      icon: deed.icon,
+      keys: deed.keys,
+      run: deed.run,
+    })),
+  );
+}
+
+/** The open screen's commands first, each group in one piece. */
+export function groupCommands(commands: readonly Command[]): Command[] {
+  const groups = new Map<string, Command[]>();
+  for (const command of commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+  return [...groups.values()].flat();
 }
 
 /** Commands whose label holds every word of the query, best first. */

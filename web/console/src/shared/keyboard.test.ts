@@ -24,6 +24,7 @@ describe("keyboard", () => {
     expect(pressedKeys(new KeyboardEvent("keydown", { key: "K", metaKey: true }))).toBe("mod+k");
     expect(pressedKeys(new KeyboardEvent("keydown", { key: "N", shiftKey: true }))).toBe("shift+n");
     expect(pressedKeys(new KeyboardEvent("keydown", { key: "?", shiftKey: true }))).toBe("?");
+    expect(pressedKeys(new KeyboardEvent("keydown", { key: "¡", code: "Digit1", altKey: true }))).toBe("alt+1");
   });
 
   it("knows sequences, and forgets their first half after a while", () => {
@@ -66,6 +67,7 @@ describe("keyboard", () => {
     const plain = shortcut("r");
     effectScope().run(() => useShortcuts([plain]));
     press("r", { isComposing: true });
+    press("r", { keyCode: 229 });
     document.body.innerHTML = '<div role="dialog" data-state="open"></div>';
     press("r");
     expect(plain.run).not.toHaveBeenCalled();

@@ -12,9 +12,13 @@ export interface Shortcut {
   run: () => void;
   /** Also while typing in a field; only sensible with mod. */
   isGlobal?: boolean;
+  /** Works, but has no line of its own in the sheet: one of a row whose first one speaks for all. */
+  isUnlisted?: boolean;
 }
 
 const SEQUENCE_MS = 1_000;
+/** An input method reports its keys as 229 in some browsers, without `isComposing`. */
+const INPUT_METHOD_KEY = 229;
 const DEAF_FIELDS = "input, textarea, select, [contenteditable=''], [contenteditable='true']";
 
 export const shortcuts = shallowRef<readonly Shortcut[]>([]);
@@ -33,7 +37,9 @@ export function pressedKeys(event: KeyboardEvent): string {
   const parts: string[] = [];
   if (event.ctrlKey || event.metaKey) parts.push("mod");
   if (event.altKey) parts.push("alt");
-  const key = event.key === " " ? "space" : event.key.toLowerCase();
+  // Option with a number types a letter on a Mac: there the place of the key counts.
+  const digit = event.altKey ? /^Digit([0-9])$/.exec(event.code)?.[1] : undefined;
+  const key = digit ?? (event.key === " " ? "space" : event.key.toLowerCase());
   // "?" already needs shift; only letters and named keys say it.
   if (event.shiftKey && (key.length > 1 || /[a-z]/.test(key))) parts.push("shift");
   return [...parts, key].join("+");
@@ -54,6 +60,10 @@ function isPressing(event: KeyboardEvent): boolean {
   return isPressKey && event.target instanceof Element && event.target.closest("a, button, summary") !== null;
 }
 
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === INPUT_METHOD_KEY;
+}
+
 /** Finds the shortcut for what was pressed; keeps the half of a sequence between two calls. */
 export function createMatcher(now: () => number = Date.now) {
   let half = "";
@@ -72,7 +82,7 @@ export function createMatcher(now: () => number = Date.now) {
 export function listenToKeyboard(): () => void {
   const match = createMatcher();
   const listener = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || event.key === "Shift" || isPressing(event)) return;
+    if (event.defaultPrevented || isComposing(event) || event.key === "Shift" || isPressing(event)) return;
     const isQuiet = isTyping(event.target) || isBehindDialog() || !areShortcutsOn.value;
     const heard = isQuiet ? shortcuts.value.filter((each) => each.isGlobal) : shortcuts.value;
     const found = match(pressedKeys(event), heard);

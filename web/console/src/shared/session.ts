@@ -5,6 +5,8 @@ import type { Me, MeChange } from "@kefu/protocol/console-api";
 import { api } from "./api";
 import { ApiError } from "./api-error";
 import { setLanguage } from "./i18n/i18n";
+import { leave } from "./leaving";
+import { setLook } from "./look";
 import { setTheme } from "./theme";
 
 const me = shallowRef<Me | null>(null);
@@ -14,6 +16,7 @@ async function adopt(answer: Me): Promise<Me> {
   me.value = answer;
   hasLooked = true;
   setTheme(answer.preferences.theme);
+  setLook(answer.preferences);
   await setLanguage(answer.preferences.language ?? answer.workspace.language);
   return answer;
 }
@@ -43,6 +46,7 @@ function forget(): void {
 }
 
 async function signOut(): Promise<void> {
+  if (me.value) await leave(me.value.agent.id);
   await api.delete("/sessions/current");
   forget();
 }

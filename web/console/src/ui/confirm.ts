@@ -8,6 +8,10 @@ export interface Question {
   /** The verb on the button: "Delete", not "OK". */
   action: string;
   isDanger?: boolean;
+  /** The word for no, where it is not simply Cancel. */
+  refusal?: string;
+  /** What somebody said that should be read before the answer. */
+  said?: readonly { by: string; text: string }[];
 }
 
 interface Asked extends Question {

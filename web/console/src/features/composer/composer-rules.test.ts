@@ -4,7 +4,7 @@ import { findCannedQuery, insertText, matchCanned } from "./canned";
 import { cardOf, cardProblem, emptyCard } from "./card";
 import { EMPTY_DRAFT, keepDraft, readDraft } from "./drafts";
 import { namePasted, refuseFile } from "./file-rules";
-import { isSendPress } from "./keys";
+import { isSendPress, isUndoPress } from "./keys";
 import { TypingSignal } from "./typing-signal";
 import { Uploads, type Uploader } from "./uploads";
 
@@ -61,6 +61,19 @@ describe("sending by key", () => {
     expect(isSendPress({ ...enter, ctrlKey: true }, false)).toBe(true);
     expect(isSendPress({ ...enter, isComposing: true }, true)).toBe(false);
     expect(isSendPress({ ...enter, keyCode: 229 }, true)).toBe(false);
+  });
+});
+
+describe("taking back by key", () => {
+  const press = { key: "Escape", shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, keyCode: 27 };
+
+  it("leaves an input method its Esc, and a text its own undoing", () => {
+    expect(isUndoPress(press, false)).toBe(true);
+    expect(isUndoPress({ ...press, isComposing: true }, true)).toBe(false);
+    expect(isUndoPress({ ...press, keyCode: 229 }, true)).toBe(false);
+    expect(isUndoPress({ ...press, key: "z", ctrlKey: true }, true)).toBe(true);
+    expect(isUndoPress({ ...press, key: "z", ctrlKey: true }, false)).toBe(false);
+    expect(isUndoPress({ ...press, key: "z" }, true)).toBe(false);
   });
 });
 

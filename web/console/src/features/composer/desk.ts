@@ -9,7 +9,7 @@ import { Uploads } from "./uploads";
 const KEEP_AFTER_MS = 250;
 
 export class Desk {
-  readonly fields: { text: string; isNote: boolean; replyTo: QuoteView | null };
+  readonly fields: { text: string; isNote: boolean; replyTo: QuoteView | null; sincePos: number | null };
   readonly uploads: Uploads;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly scope = effectScope(true);
@@ -18,8 +18,8 @@ export class Desk {
     private readonly agentId: string,
     private readonly conversationId: string,
   ) {
-    const { text, isNote, replyTo, attachments } = readDraft(localStorage, agentId, conversationId);
-    this.fields = reactive({ text, isNote, replyTo });
+    const { text, isNote, replyTo, attachments, sincePos } = readDraft(localStorage, agentId, conversationId);
+    this.fields = reactive({ text, isNote, replyTo, sincePos });
     this.uploads = new Uploads(
       (file, options) => upload<AttachmentView>("/uploads", file, options),
       () => this.keepSoon(),
@@ -40,8 +40,18 @@ export class Desk {
   /** After sending. The mode stays: whoever writes notes often writes several. */
   clear(): void {
     this.fields.text = "";
+    this.fields.sincePos = null;
     this.fields.replyTo = null;
     this.uploads.clear();
+    this.keep();
+  }
+
+  /** What was sent and taken back: before whatever is being written by now. */
+  restore({ text, attachments, replyTo }: Pick<Draft, "text" | "attachments" | "replyTo">): void {
+    this.fields.text = [text, this.fields.text].filter((each) => each.trim() !== "").join("\n");
+    this.fields.replyTo ??= replyTo;
+    this.fields.isNote = false;
+    this.uploads.restore(attachments);
     this.keep();
   }
 

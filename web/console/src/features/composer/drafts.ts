@@ -7,6 +7,8 @@ export interface Draft {
   isNote: boolean;
   replyTo: QuoteView | null;
   attachments: AttachmentView[];
+  /** Where the conversation stood when the writing began; null while nothing is written. */
+  sincePos: number | null;
 }
 
 /** The part of `localStorage` that is used. */
@@ -16,7 +18,7 @@ export interface Shelf {
   removeItem: (key: string) => void;
 }
 
-export const EMPTY_DRAFT: Draft = { text: "", isNote: false, replyTo: null, attachments: [] };
+export const EMPTY_DRAFT: Draft = { text: "", isNote: false, replyTo: null, attachments: [], sincePos: null };
 
 /** By agent as well: a browser may be shared. */
 function keyOf(agentId: string, conversationId: string): string {

@@ -5,10 +5,11 @@ import type {
   ConversationDetail,
   ConversationView,
   Entry,
+  Send,
   Status,
 } from "@kefu/protocol/agent-frames";
 import type { ContactChange, EditResult, EntryPage, FilterQueryBody, Operation, Page } from "@kefu/protocol/console-api";
-import { api } from "../../shared/api";
+import { addressOf, api } from "../../shared/api";
 import { isOrderedByServer, isViewName, type ListQuery } from "./lists";
 
 export const PAGE_ROWS = 50;
@@ -64,6 +65,17 @@ export function changeStatus(id: string, change: StatusChange): Promise<Conversa
 
 export function applyOperations(id: string, operations: Operation[]): Promise<ConversationView> {
   return api.post(`/conversations/${id}/operations`, { operations });
+}
+
+/** Outlives the page that makes it; whether it arrived is seen when the page comes back and sends it again. */
+export async function sendAtLeaving(id: string, { clientMessageId, text, attachmentIds, card, replyToId, isNote }: Send): Promise<void> {
+  await fetch(addressOf(`/conversations/${id}/${isNote ? "notes" : "messages"}`), {
+    method: "POST",
+    credentials: "same-origin",
+    keepalive: true,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ clientMessageId, text, attachmentIds, card, replyToId }),
+  }).catch(() => undefined);
 }
 
 export interface Edit {

@@ -8,6 +8,8 @@ export interface Pending extends Outgoing {
   clientMessageId: string;
   conversationId: string;
   createdAt: number;
+  /** Until then it waits here and can be taken back; null once it is on its way. */
+  heldUntil: number | null;
   /** The code of the refusal; null while it is on its way. */
   failure: string | null;
   failureDetail: string | null;
@@ -49,6 +51,15 @@ export function retryPending(outbox: Outbox, clientMessageId: string): Outbox {
   );
 }
 
+/** What still could have been taken back goes now. */
+export function releaseHeld(outbox: Outbox): Outbox {
+  return outbox.map((each) => (each.heldUntil === null ? each : { ...each, heldUntil: null }));
+}
+
+export function isHeld(pending: Pending): boolean {
+  return pending.heldUntil !== null;
+}
+
 export function pendingOf(outbox: Outbox, conversationId: string): Outbox {
   return outbox.filter((each) => each.conversationId === conversationId);
 }
@@ -79,6 +90,7 @@ export interface Shelf {
 }
 
 const SHELF_KEY = "kefu.outbox";
+const HELD_KEY = "kefu.held";
 
 function isPending(value: unknown): value is Pending {
   if (typeof value !== "object" || value === null) return false;
@@ -91,21 +103,43 @@ function isPending(value: unknown): value is Pending {
   );
 }
 
-/** One agent's shelf; a second agent on the same browser must not send the first one's words. */
-export function readOutbox(shelf: Shelf, agentId: string): Outbox {
+function readShelf(shelf: Shelf, key: string): Pending[] {
   try {
-    const stored: unknown = JSON.parse(shelf.getItem(`${SHELF_KEY}.${agentId}`) ?? "[]");
-    return Array.isArray(stored) ? stored.filter(isPending) : [];
+    const stored: unknown = JSON.parse(shelf.getItem(key) ?? "[]");
+    // An older build did not know of holding.
+    return Array.isArray(stored) ? stored.filter(isPending).map((each) => ({ ...each, heldUntil: each.heldUntil ?? null })) : [];
   } catch {
     return [];
   }
 }
 
-export function keepOutbox(shelf: Shelf, agentId: string, outbox: Outbox): void {
+function keepShelf(shelf: Shelf, key: string, outbox: Outbox): void {
   try {
-    if (outbox.length === 0) shelf.removeItem(`${SHELF_KEY}.${agentId}`);
-    else shelf.setItem(`${SHELF_KEY}.${agentId}`, JSON.stringify(outbox));
+    if (outbox.length === 0) shelf.removeItem(key);
+    else shelf.setItem(key, JSON.stringify(outbox));
   } catch {
     // Storage is off or full: the outbox still lives in memory.
   }
+}
+
+/** One agent's shelf; a second agent on the same browser must not send the first one's words. */
+export function readOutbox(shelf: Shelf, agentId: string): Outbox {
+  return readShelf(shelf, `${SHELF_KEY}.${agentId}`);
+}
+
+/** What is held has a shelf of its own: another window of the same agent must not send what this one can still undo. */
+export function keepOutbox(shelf: Shelf, agentId: string, outbox: Outbox): void {
+  keepShelf(shelf, `${SHELF_KEY}.${agentId}`, outbox.filter((each) => !isHeld(each)));
+}
+
+export function readHeld(shelf: Shelf, agentId: string): Outbox {
+  return readShelf(shelf, `${HELD_KEY}.${agentId}`);
+}
+
+export function shelveHeld(shelf: Shelf, agentId: string, pending: Pending): void {
+  keepShelf(shelf, `${HELD_KEY}.${agentId}`, [...readHeld(shelf, agentId), pending]);
+}
+
+export function unshelveHeld(shelf: Shelf, agentId: string, clientMessageId: string): void {
+  keepShelf(shelf, `${HELD_KEY}.${agentId}`, dropPending(readHeld(shelf, agentId), clientMessageId));
 }

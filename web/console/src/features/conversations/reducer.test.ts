@@ -14,7 +14,7 @@ const pending = (id: string): Pending => ({
   clientMessageId: id,
   conversationId: "conv_1",
   createdAt: START,
-  failure: null,
+  heldUntil: null, failure: null,
   failureDetail: null,
   text: "mine",
   attachments: [],

@@ -4,6 +4,7 @@ import { shallowRef } from "vue";
 import type { ConversationView, Entry } from "@kefu/protocol/agent-frames";
 import type { EntryPage } from "@kefu/protocol/console-api";
 import { isLinkOver } from "@kefu/ui/signed-link";
+import { ApiError } from "../../shared/api-error";
 import type { LiveSocket } from "../../shared/live";
 import type * as calls from "./api";
 import { putConversations } from "./lists";
@@ -50,6 +51,17 @@ export class TimelineLoader {
     this.live.view([id]);
     this.forgetOldest();
     await Promise.all([this.fetchDetail(id), this.openTimeline(id, around)]);
+  }
+
+  /** Know a conversation that is not on screen, such as one whose tab a reload left. */
+  async learn(id: string): Promise<void> {
+    await this.fetchDetail(id);
+  }
+
+  /** The server says that there is no such conversation, at least not for us. */
+  isGone(id: string): boolean {
+    const { error } = this.load(id);
+    return error instanceof ApiError && error.status === 404;
   }
 
   close(): void {

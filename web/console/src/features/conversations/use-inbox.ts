@@ -2,6 +2,7 @@
 
 import { computed, effectScope, watch, type ComputedRef, type EffectScope } from "vue";
 import type { ContactView, ConversationView, VisitView } from "@kefu/protocol/agent-frames";
+import { onLeaving } from "../../shared/leaving";
 import { live, onFrame, onReconnect } from "../../shared/live";
 import { useSession } from "../../shared/session";
 import * as calls from "./api";
@@ -18,11 +19,30 @@ function forget(): void {
   current = null;
 }
 
+/** The page goes away; a phone may stop one that is only hidden, without another word. */
+function whenLeft(run: () => void): () => void {
+  const isPhone = window.matchMedia("(pointer: coarse)").matches;
+  const onHide = (): void => {
+    if (document.hidden && isPhone) run();
+  };
+  window.addEventListener("pagehide", run);
+  document.addEventListener("visibilitychange", onHide);
+  return () => {
+    window.removeEventListener("pagehide", run);
+    document.removeEventListener("visibilitychange", onHide);
+  };
+}
+
 function make(agentId: string): InboxStore {
   const store = new InboxStore({ agentId, live, calls, shelf: localStorage, now: Date.now });
   // Not the scope of the component that happened to ask first: the store outlives screens.
   const scope = effectScope(true);
-  const stops = [onFrame((frame) => store.hear(frame)), onReconnect(() => store.reconnected())];
+  const stops = [
+    onFrame((frame) => store.hear(frame)),
+    onReconnect(() => store.reconnected()),
+    onLeaving(() => void store.outbox.release()),
+    whenLeft(() => store.outbox.leave()),
+  ];
   scope.run(() => {
     const { agent } = useSession();
     watch(agent, (now) => {

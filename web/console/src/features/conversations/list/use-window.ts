@@ -1,6 +1,7 @@
 /** Which rows of a long list of equal rows are drawn; used by `conversation-list.vue`. */
 
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from "vue";
+import { density, textSize } from "../../../shared/look";
 
 export interface RowRange {
   first: number;
@@ -24,7 +25,7 @@ export interface RowWindow {
 }
 
 /** Rows are as high as their letters want: `rowRem` is in rem, and a reader may have chosen a larger one. */
-export function useWindow(scroller: Ref<HTMLElement | null>, rowRem: number, count: () => number): RowWindow {
+export function useWindow(scroller: Ref<HTMLElement | null>, rowRem: () => number, count: () => number): RowWindow {
   const top = ref(0);
   const height = ref(0);
   const rem = ref(16);
@@ -42,6 +43,8 @@ export function useWindow(scroller: Ref<HTMLElement | null>, rowRem: number, cou
     watcher.observe(element);
     follow();
   });
+  // Another density or text size changes the rows, not the scroller.
+  watch([density, textSize], follow, { flush: "post" });
   onScopeDispose(() => {
     watcher.disconnect();
     scroller.value?.removeEventListener("scroll", follow);
@@ -49,7 +52,7 @@ export function useWindow(scroller: Ref<HTMLElement | null>, rowRem: number, cou
   function show(index: number): void {
     const element = scroller.value;
     if (!element) return;
-    const rowHeight = rowRem * rem.value;
+    const rowHeight = rowRem() * rem.value;
     const start = index * rowHeight;
     if (start < element.scrollTop) element.scrollTop = start;
     else if (start + rowHeight > element.scrollTop + element.clientHeight) {
@@ -57,5 +60,5 @@ export function useWindow(scroller: Ref<HTMLElement | null>, rowRem: number, cou
     }
     follow();
   }
-  return { range: computed(() => rangeOf({ top: top.value, height: height.value }, rowRem * rem.value, count())), show };
+  return { range: computed(() => rangeOf({ top: top.value, height: height.value }, rowRem() * rem.value, count())), show };
 }
