@@ -9,7 +9,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ENTRIES = ("widget.js", "widget/index.html", "console/index.html")
+ENTRIES = ("widget.js", "widget/index.html", "console/index.html", "worker/service-worker.js")
 MEND = (
     "Kefu's web assets are not built and npm was not found: install Node.js 20 or newer, "
     "or build from a source archive that already contains src/kefu/web/assets."

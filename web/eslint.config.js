@@ -29,6 +29,7 @@ const zones = [
     "A visitor's bundle cannot contain an agent's type.",
   ),
   forbid("console", ["widget", "e2e"], "The console never imports the widget."),
+  forbid("console/worker", ["console/src", "realtime", "ui"], "The service worker stands alone."),
   forbid("console/src/shared", ["console/src/features", "console/src/app"], "shared is below features."),
   forbid("console/src/ui", ["console/src/features", "console/src/app"], "console/ui is below features."),
   forbid("console/src/features", "console/src/app", "Features do not know the app."),
@@ -92,7 +93,7 @@ export default tseslint.config(
   },
   {
     // Rules that need types: a forgotten promise and a forgotten case are the two bugs that matter most here.
-    files: ["{realtime,ui,loader,widget,console}/src/**/*.{ts,tsx}"],
+    files: ["{realtime,ui,loader,widget,console,console/worker}/src/**/*.{ts,tsx}"],
     ignores: ["**/*.test.{ts,tsx}"],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: here } },
     rules: {

@@ -20,7 +20,7 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { ...shared, name: "console", include: ["console/src/**/*.test.ts"] },
+        test: { ...shared, name: "console", include: ["console/{src,worker/src}/**/*.test.ts"] },
       },
     ],
   },

@@ -36,6 +36,7 @@ PUBLIC = {
     "GET /console-assets/{name}": ASSET,
     "GET /widget/{name}": ASSET,
     "GET /widget.js": ASSET,
+    "GET /service-worker.js": ASSET,
     "GET /favicon.ico": ASSET,
     "GET /robots.txt": ASSET,
     "GET /demo": "a shop window with the public snippet",

@@ -21,6 +21,8 @@ export default defineConfig({
     actionTimeout: 15_000,
     locale: "en-US",
     timezoneId: "Asia/Shanghai",
+    // Every story has a browser of its own, which would fetch the whole console once more; installed.story has it on.
+    serviceWorkers: "block",
     permissions: ["clipboard-read", "clipboard-write", "microphone", "notifications"],
     trace: "retain-on-failure",
     launchOptions: {

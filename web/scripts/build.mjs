@@ -7,7 +7,8 @@ const web = new URL("..", import.meta.url);
 
 // The loader goes first: it shares its folder with the others and must not leave an old file behind.
 await rm(new URL("../src/kefu/web/assets/widget.js", web), { force: true });
-for (const name of ["loader", "widget", "console"]) {
+// The service worker goes last: it knows the console's files by name.
+for (const name of ["loader", "widget", "console", "console/worker"]) {
   await build({ configFile: fileURLToPath(new URL(`${name}/vite.config.ts`, web)), logLevel: "warn" });
   console.log(`built ${name}`);
 }

@@ -21,7 +21,7 @@ function restart() {
   old.kill("SIGTERM");
 }
 
-for (const name of ["loader", "widget", "console"]) {
+for (const name of ["loader", "widget", "console", "console/worker"]) {
   const configFile = fileURLToPath(new URL(`web/${name}/vite.config.ts`, root));
   await build({ configFile, logLevel: "warn", build: { watch: {}, sourcemap: true } });
 }

@@ -15,6 +15,7 @@ const budgets = {
   widgetPart: 8 * KB,
   consoleFirstScreen: 130 * KB,
   consolePart: 60 * KB,
+  serviceWorker: 6 * KB,
 };
 
 /** What an agent sees first is the inbox inside the shell, in one language. */
@@ -85,6 +86,8 @@ measureApp("console", {
   part: budgets.consolePart,
   isFirst: consoleFirstScreen,
 });
+
+add("console: service worker", gzipped(readFileSync(new URL("worker/service-worker.js", assets))), budgets.serviceWorker);
 
 for (const { name, size, limit } of rows) {
   const verdict = size > limit ? "OVER" : "ok";

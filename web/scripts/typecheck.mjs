@@ -11,6 +11,7 @@ const jobs = [
   ["tsc", "ui"],
   ["tsc", "loader"],
   ["tsc", "widget"],
+  ["tsc", "console/worker"],
   ["tsc", "e2e"],
 ];
 let failed = 0;

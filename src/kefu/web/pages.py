@@ -63,6 +63,12 @@ def console_file(request: AnyRequest, name: str) -> Response[bytes]:
     return _file(request, f"console/{str(name).lstrip('/')}", {})
 
 
+@get("/service-worker.js", opt=_PUBLIC, include_in_schema=False, sync_to_thread=False)
+def service_worker(request: AnyRequest) -> Response[bytes]:
+    """At the top, because a worker serves what lies below its own address; its policy also holds for what it fetches."""
+    return _file(request, "worker/service-worker.js", _CONSOLE)
+
+
 @get("/widget.js", opt=_PUBLIC, include_in_schema=False, sync_to_thread=False)
 def loader(request: AnyRequest) -> Response[bytes]:
     """What the snippet loads into other people's pages."""
@@ -116,6 +122,7 @@ async def _inbox(wired: Wired, inbox_id: str) -> Inbox:
 HANDLERS: list[ControllerRouterHandler] = [
     console,
     console_file,
+    service_worker,
     loader,
     widget_file,
     frame,

@@ -7,6 +7,7 @@ import { ApiError } from "./api-error";
 import { setLanguage } from "./i18n/i18n";
 import { leave } from "./leaving";
 import { setLook } from "./look";
+import { tellWorker } from "./service-worker";
 import { setTheme } from "./theme";
 
 const me = shallowRef<Me | null>(null);
@@ -43,6 +44,7 @@ async function signIn(email: string, password: string): Promise<Me> {
 
 function forget(): void {
   me.value = null;
+  tellWorker({ type: "forget" });
 }
 
 async function signOut(): Promise<void> {
