@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _HERE = Path(__file__).parent / "migrations"
 # Two nodes that start at once must not migrate at once; any constant of our own will do.
@@ -22,23 +21,16 @@ def _sync_url(url: str) -> str:
     return "postgresql+asyncpg://" + url.split("://", 1)[1]
 
 
-def _config(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_HERE))
-    config.attributes["connection"] = connection
-    return config
-
-
 def newest_revision() -> str:
-    """The revision that this release expects."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None, "there is at least one migration"
-    return head
+    """The revision that this release expects: that of the last file, as a house test sees to."""
+    return max(path.name.split("_", 1)[0] for path in (_HERE / "versions").glob("[0-9]*.py"))
 
 
 async def migrate(url: str) -> None:
     """Run what is missing; a database of a newer release is refused with RuntimeError."""
-    await run_sync(url, _upgrade)
+    # Most starts find nothing to do, and need no Alembic in their memory.
+    if await current_revision(url) != newest_revision():
+        await run_sync(url, _upgrade)
 
 
 async def current_revision(url: str) -> str | None:
@@ -68,10 +60,16 @@ async def run_sync(url: str, work: Callable[[sa.Connection], Any]) -> Any:
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def _upgrade(connection: sa.Connection) -> None:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     found = _revision(connection)
@@ -80,3 +78,12 @@ def _upgrade(connection: sa.Connection) -> None:
         raise RuntimeError(f"The database is of a newer Kefu (revision {found}); please upgrade Kefu.")
     if found != newest_revision():
         command.upgrade(_config(connection), "head")
+
+
+def _config(connection: sa.Connection | None = None) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    config.attributes["connection"] = connection
+    return config

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from kefu.db.database import Database, Listener
-from kefu.db.postgres import PostgresDatabase
 from kefu.db.sqlite import SqliteDatabase
 
 
@@ -15,5 +14,7 @@ def database_from(url: str, listener: Listener, *, has_writer: bool = False) -> 
     if url.startswith("sqlite:///"):
         return SqliteDatabase(Path(url.removeprefix("sqlite:///")), listener, has_writer=has_writer)
     if url.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")):
+        from kefu.db.postgres import PostgresDatabase  # its driver is for who has it
+
         return PostgresDatabase(url, listener)
     raise ValueError("KEFU_DATABASE_URL must start with sqlite:/// or postgresql://")

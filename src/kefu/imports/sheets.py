@@ -7,9 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
-
 from kefu.kernel.errors import Refused
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -39,6 +36,9 @@ def read_rows(path: Path) -> list[list[str]]:
 
 
 def _from_xlsx(path: Path) -> list[list[str]]:
+    # Memory for who imports, not for everybody.
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(each.file_size for each in archive.infolist()) > _LARGEST_UNPACKED:
@@ -106,6 +106,8 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def write_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
     """Every cell is text: nothing becomes a formula, a link or a number."""
+    import xlsxwriter
+
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False})

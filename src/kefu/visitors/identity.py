@@ -4,9 +4,6 @@ import math
 from typing import Annotated, Any
 
 import msgspec
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 
 from kefu.contacts.models import AttributeValue, Details
 from kefu.kernel.clock import SECOND
@@ -54,6 +51,11 @@ def prove_identity(token: str, secret: str, now: int) -> Identity:
 
 
 def _signed(token: str, secret: str) -> dict[str, Any]:
+    # It brings cryptography along: memory for who proves identities.
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+    from joserfc.jwk import OctKey
+
     try:
         return dict(jwt.decode(token, OctKey.import_key(secret), algorithms=_ALGORITHMS).claims)
     except (JoseError, ValueError, TypeError, KeyError):
