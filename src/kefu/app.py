@@ -30,6 +30,7 @@ from kefu.realtime.bus_memory import MemoryBus
 from kefu.realtime.hub import Hub
 from kefu.realtime.presence import MemoryPresence, Presence
 from kefu.settings import Settings
+from kefu.transfers.actions.end import end_over
 from kefu.visitors.page_path import PagePath
 from kefu.web.blocking import Blocking
 from kefu.web.limits import Limits, MemoryLimits, MessageLimits
@@ -203,6 +204,7 @@ def _schedule(wired: Wired, dispatcher: Dispatcher) -> Schedule:
                 lambda: mail_missed_answers(wired.database, wired.presence, wired.clock, wired.settings),
             ),
             Recurring("routing.sweep", SWEEP_SECONDS, dispatcher.sweep),
+            Recurring("transfers.end", 2, lambda: end_over(wired.database, wired.clock)),
             Recurring("snooze.wake", 5, lambda: wake_snoozed(wired.database, wired.clock)),
             Recurring(
                 "uploads.remove_stale",

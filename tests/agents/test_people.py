@@ -141,7 +141,7 @@ async def test_preferences_survive_as_written(database: Database, news: list[obj
     news.clear()
     chosen = Preferences(language="zh-TW", theme="dark", has_sound=False)
     async with database.begin() as tx:
-        assert (await change_profile(tx, ada, ProfileChanges(preferences=chosen))).preferences == chosen
+        assert (await change_profile(tx, CLOCK, ada, ProfileChanges(preferences=chosen))).preferences == chosen
     assert news == []
 
 
@@ -149,7 +149,7 @@ async def test_only_the_right_password_of_an_active_agent_signs_in(database: Dat
     ada = await set_up(database)
     hashed = await passwords.hash_password("correct horse battery")
     async with database.begin() as tx:
-        await change_profile(tx, ada, ProfileChanges(password_hash=hashed))
+        await change_profile(tx, CLOCK, ada, ProfileChanges(password_hash=hashed))
     async with database.read() as reader:
         found = await check_sign_in(reader, " ADA@example.com ", "correct horse battery")
         assert found is not None

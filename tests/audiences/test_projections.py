@@ -55,6 +55,10 @@ EVERY_FACT: list[tuple[facts.ConversationFact, Entry]] = [
     (facts.AttributeChanged(key="order", value=1, previous=None), LINE),
     (facts.ContactIdentified(contact_id=SAM.contact_id), LINE),
     (facts.ContactMerged(contact_id=SAM.contact_id), LINE),
+    (facts.TransferOffered(transfer_id="trf_1", giver_id=ADA.id, agent_id=GRACE.id), LINE),
+    (facts.TransferEnded(transfer_id="trf_1", giver_id=ADA.id, agent_id=GRACE.id, outcome="declined"), LINE),
+    (facts.ParticipantsChanged(joined=[GRACE.id], left=[]), LINE),
+    (facts.AgentsMentioned(agent_ids=[GRACE.id], joined=[GRACE.id]), NOTE),
 ]
 
 
@@ -118,6 +122,13 @@ def test_visitors_learn_a_clientmessageid_only_of_their_own() -> None:
         (facts.ConversationAssigned(assignee_id=ADA.id, previous_id=GRACE.id), ADA.id, {"a:agt_ada", "a:agt_grace"}),
         (facts.ConversationAssigned(assignee_id=ADA.id, previous_id=None), ADA.id, {"a:agt_ada", f"u:{SHOP}"}),
         (facts.ConversationAssigned(assignee_id=None, previous_id=ADA.id), None, {"a:agt_ada", f"u:{SHOP}"}),
+        (
+            facts.TransferOffered(transfer_id="t", giver_id=ADA.id, agent_id=GRACE.id),
+            ADA.id,
+            {"a:agt_ada", "a:agt_grace"},
+        ),
+        (facts.ParticipantsChanged(joined=[], left=[GRACE.id]), ADA.id, {"a:agt_ada", "a:agt_grace"}),
+        (facts.AgentsMentioned(agent_ids=[GRACE.id], joined=[]), ADA.id, {"a:agt_ada", "a:agt_grace"}),
     ],
 )
 def test_who_answers_who_did_and_who_could_hear_of_it(
@@ -126,3 +137,23 @@ def test_who_answers_who_did_and_who_could_hear_of_it(
     item = happened(fact, MESSAGE)
     item = msgspec.structs.replace(item, conversation=msgspec.structs.replace(CONVERSATION, assignee_id=assignee))
     assert set(topics_of(item)) == {"c:conv_1", f"e:{SHOP}"} | expected
+
+
+def test_who_takes_part_hears_everything_said() -> None:
+    conversation = msgspec.structs.replace(CONVERSATION, participants=GRACE.id)
+    item = msgspec.structs.replace(happened(facts.MessageCreated(), MESSAGE), conversation=conversation)
+    assert {f"a:{ADA.id}", f"a:{GRACE.id}"} <= set(topics_of(item))
+    assert for_agents.conversation_view(conversation).participant_ids == [GRACE.id]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind"),
+    [
+        ("accepted", agent_events.EntryChanged),
+        ("overtaken", agent_events.EntryChanged),
+        ("timed_out", agent_events.EntryAdded),
+    ],
+)
+def test_an_offer_that_ends_by_an_assignment_has_no_line_of_its_own(outcome: facts.TransferOutcome, kind: type) -> None:
+    fact = facts.TransferEnded(transfer_id="t", giver_id=ADA.id, agent_id=GRACE.id, outcome=outcome)
+    assert isinstance(for_agents.project(happened(fact, LINE), SCENE), kind)

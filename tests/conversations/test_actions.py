@@ -134,7 +134,7 @@ async def test_assign_hand_back_and_assign_again(
         async with database.begin() as tx:
             after = await assign_conversation(tx, author(actor), conversation.id, assignee, NOW)
         assert after.assignee_id == (assignee[0] if assignee else None)
-    assert await activities(database, conversation) == ["started", "assigned", "handed_back", "claimed", "claimed"]
+    assert await activities(database, conversation) == ["started", "assigned", "handed_back", "claimed", "taken_over"]
     assert [entry.extra.assignee_name for entry in await timeline(database, conversation)] == [
         None, "Grace", None, "Grace", "Ada",
     ]  # fmt: skip

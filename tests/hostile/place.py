@@ -138,6 +138,7 @@ class Place:
         token, visitor = await self.visitor(begun.inbox.id, page={"url": "https://shop.test/", "title": "Shop"})
         ids = {"workspace_id": begun.workspace.id, "agent_id": agent.id, "inbox_id": begun.inbox.id}
         ids |= await self._things(owner_headers, visitor, name)
+        ids["transfer_id"] = await self._offer(owner_headers, ids)
         return Camp(
             workspace_id=begun.workspace.id,
             owner=owner_headers,
@@ -182,6 +183,14 @@ class Place:
             "visitors_unsent_id": (await self.upload(WIDGET, visitor))["id"],
             "picture_url": picture["url"],
         }
+
+    async def _offer(self, owner: Who, ids: dict[str, str]) -> str:
+        """Another conversation, which the owner answers and offers to the agent."""
+        _, other = await self.visitor(ids["inbox_id"])
+        path = f"{CONSOLE}/conversations/{(await self.say(other))['conversationId']}"
+        await self.good("POST", f"{path}/claim", owner)
+        made = await self.good("POST", f"{path}/transfers", owner, json={"agentId": ids["agent_id"], "note": "please"})
+        return str(made["id"])
 
     async def _people(self, owner: Who, detail: dict[str, Any], name: str) -> dict[str, str]:
         """What hangs on contacts and visitors."""

@@ -16,6 +16,7 @@ from kefu.web.auth import require_admin
 from kefu.web.routes import all_routes
 from tests.hostile.people_bodies import PEOPLE_BODIES
 from tests.hostile.place import CONSOLE, PASSWORD, WIDGET, Camp
+from tests.hostile.together_bodies import RULES, TOGETHER_BODIES
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -88,18 +89,6 @@ _CARD = {
     "buttons": [{"label": "Buy", "url": "https://shop.test/buy"}],
 }
 _TEXTS = {"title": "Hi", "subtitle": "We answer", "greeting": "Hello", "placeholder": "Write"}
-_RULES = {
-    "strategy": "skilled",
-    "hasLastAgentFirst": True,
-    "hasLanguageMatch": True,
-    "needs": [{"name": "tea", "level": 2}],
-    "queueLimit": 20,
-    "remindSeconds": 60,
-    "reassignSeconds": 120,
-    "escalateSeconds": 300,
-    "overflowTeamId": None,
-    "overflowSeconds": None,
-}
 _LOOK = {
     "name": "Website",
     "colour": "#2563eb",
@@ -114,7 +103,7 @@ _LOOK = {
     "hasVoice": True,
     "scheduleId": None,
     "teamId": None,
-    "rules": _RULES,
+    "rules": RULES,
 }
 _WEEK = {
     "timeZone": "Asia/Shanghai",
@@ -170,6 +159,7 @@ _WORKSPACE = {
     "defaultCapacity": 5,
     "giveBackSeconds": 120,
     "awayAfterMinutes": 15,
+    "transferSeconds": 60,
 }
 _SETUP = {
     "token": "setup_x",
@@ -206,6 +196,7 @@ def _send(_: Camp) -> dict[str, Any]:
 
 BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     **PEOPLE_BODIES,
+    **TOGETHER_BODIES,
     "console.AgentBody": _always(
         {
             "role": "agent",
@@ -258,7 +249,7 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.AssigneeBody": lambda camp: {"agentId": camp.ids["agent_id"]},
     "console.ConversationTeamBody": lambda camp: {"teamId": camp.ids["team_id"]},
     "console.NewTeamBody": _always({"name": "Billing", "description": "Invoices"}),
-    "console.TeamBody": _always({"name": "Billing", "description": "Invoices", "isArchived": False, "rules": _RULES}),
+    "console.TeamBody": _always({"name": "Billing", "description": "Invoices", "isArchived": False, "rules": RULES}),
     "console.MembersBody": lambda camp: {"agentIds": [camp.ids["agent_id"]]},
     "console.IdlenessBody": _always({"isIdle": False}),
     "console.StatusBody": _always({"status": "resolved", "snoozedUntil": None}),

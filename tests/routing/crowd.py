@@ -95,6 +95,8 @@ class Crowd:
         await self.presence.depart(agent_key(agent.id), "con")
 
     async def set_agent(self, agent: Agent, **values: object) -> None:
+        if "availability" in values:
+            values["availability_at"] = self.clock.now()
         async with self.database.begin() as tx:
             await tx.execute(sa.update(schema.agents).where(schema.agents.c.id == agent.id).values(**values))
 

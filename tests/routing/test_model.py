@@ -51,6 +51,7 @@ class Desk(RuleBasedStateMachine):
         self.database = SqliteDatabase(path, lambda _: None)
         self.crowd = Crowd(self.database)
         self.chosen: dict[str, str] = {}
+        self.offline_at: dict[str, int] = {}
 
     def run(self, work: Awaitable[T]) -> T:
         async def awaited() -> T:
@@ -153,9 +154,13 @@ class Desk(RuleBasedStateMachine):
 
     @rule(agent=AGENTS, availability=st.sampled_from(["online", "busy", "away", "offline"]))
     def an_agent_chooses(self, agent: int, availability: str) -> None:
+        # People do not choose and are given something in the same instant.
+        self.crowd.clock.advance(1)
         self.chosen[self.agent(agent).id] = availability
+        self.offline_at[self.agent(agent).id] = self.crowd.clock.now()
         self.run(self.crowd.set_agent(self.agent(agent), availability=availability))
         self.settle()
+        self.crowd.clock.advance(1)
 
     @rule(agent=AGENTS)
     def an_agent_vanishes(self, agent: int) -> None:
@@ -185,9 +190,14 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     @precondition(lambda self: bool(self.crowd.agents))
     def nobody_waits_for_who_is_offline(self) -> None:
+        """Longer than somebody who was given it by hand while offline has to come."""
+        now = self.crowd.clock.now()
         for each in self.run(self.crowd.conversations()):
             waits = each.status == "open" and each.waiting_since is not None and each.assignee_id is not None
-            assert not (waits and self.chosen.get(each.assignee_id or "") == "offline"), each
+            if waits and self.chosen.get(each.assignee_id or "") == "offline":
+                given_at = each.assigned_at or 0
+                assert given_at > self.offline_at[each.assignee_id or ""] or given_at == now, each
+                assert now - given_at < 120 * SECOND, each
 
     def teardown(self) -> None:
         # Everybody comes to work and answers: then everybody is answered, whatever happened before.

@@ -163,7 +163,7 @@ async def test_idleness_is_told_when_it_changes(database: Database, billing: Tea
             await report_idle(tx, GRACE, is_idle=is_idle)
     assert news == [AgentNews(SHOP, GRACE.id)] * 2
     async with database.begin() as tx:
-        await change_profile(tx, GRACE, ProfileChanges(availability="offline"))
+        await change_profile(tx, CLOCK, GRACE, ProfileChanges(availability="offline"))
         assert (await get_agent(tx, SHOP, GRACE.id)).availability == "offline"
 
 

@@ -166,6 +166,7 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
     note = await ada.post(f"{DOOR}/contacts/{contact}/notes", json={"text": "a regular"})
     return {
         **await _kept(ada),
+        "transferId": await _offer(stage, ada, inbox["id"]),
         "mergeId": await _merge(stage, ada, inbox["id"], contact),
         "noteId": note.json()["id"],
         "visitorId": detail["visit"]["visitorId"],
@@ -180,6 +181,18 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
         "responseId": canned.json()["id"],
         "sessionId": (await ada.get(f"{DOOR}/sessions")).json()[0]["id"],
     }
+
+
+async def _offer(stage: Stage, ada: httpx.AsyncClient, inbox: str) -> str:
+    """Another conversation, which Ada answers and offers to a colleague."""
+    started = await stage.browser().post(f"{WIDGET}/inboxes/{inbox}/sessions", json={})
+    visitor = stage.browser(authorization=f"Bearer {started.json()['token']}")
+    sent = (await visitor.post(f"{WIDGET}/messages", json={"clientMessageId": "cm_00000003", "text": "hello"})).json()
+    await ada.post(f"{DOOR}/conversations/{sent['conversationId']}/claim")
+    linus = (await (await stage.colleague(ada, "Linus")).get(f"{DOOR}/me")).json()["agent"]
+    offer = {"agentId": linus["id"], "note": "please"}
+    made = await ada.post(f"{DOOR}/conversations/{sent['conversationId']}/transfers", json=offer)
+    return str(made.json()["id"])
 
 
 async def _merge(stage: Stage, ada: httpx.AsyncClient, inbox: str, contact: str) -> str:

@@ -81,7 +81,11 @@ export interface ActivityEntry {
     | "escalated"
     | "handed_back"
     | "identified"
+    | "joined"
+    | "left"
     | "merged"
+    | "participant_added"
+    | "participant_removed"
     | "priority_changed"
     | "reminded"
     | "reopened"
@@ -90,8 +94,15 @@ export interface ActivityEntry {
     | "snoozed"
     | "started"
     | "tagged"
+    | "taken_over"
     | "team_assigned"
     | "team_removed"
+    | "transfer_declined"
+    | "transfer_offered"
+    | "transfer_timed_out"
+    | "transfer_withdrawn"
+    | "transferred"
+    | "transferred_team"
     | "unanswered"
     | "untagged"
     | "woken";
@@ -104,6 +115,9 @@ export interface ActivityEntry {
   attributeLabel: string | null;
   attributeValue: string | number | boolean | null;
   ruleName: string | null;
+  agentId: string | null;
+  agentName: string | null;
+  note: string;
 }
 /**
  * Who wrote an entry; `id` is an agent's or a contact's, None for the system.
@@ -157,6 +171,7 @@ export interface Hello {
   type: "hello";
   conversations?: Position[];
   viewing?: string[];
+  isSilent?: boolean;
   isWatchingAll?: boolean;
   isWatchingVisitors?: boolean;
 }
@@ -169,6 +184,8 @@ export interface Position {
 }
 /**
  * Send a message, or write a note with `is_note`; answered by `sent` after the commit.
+ *
+ *     A note names agents and teams by `mention_ids`; `is_whisper` is a supervisor's note to who answers.
  */
 export interface Send {
   type: "send";
@@ -179,6 +196,158 @@ export interface Send {
   card?: CardView | null;
   replyToId?: string | null;
   isNote?: boolean;
+  /**
+   * @maxItems 20
+   */
+  mentionIds?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ];
+  isWhisper?: boolean;
 }
 /**
  * A product, an order or a link, drawn as a card.
@@ -243,10 +412,13 @@ export interface Typing {
 }
 /**
  * The conversations now on screen; their events are pushed and colleagues see who is looking.
+ *
+ *     A supervisor who watches is seen by nobody: `is_silent`.
  */
 export interface ViewConversations {
   type: "view";
   conversationIds: string[];
+  isSilent?: boolean;
 }
 /**
  * Whether events of colleagues' conversations are wanted too (the lists `all` and `resolved`).
@@ -333,7 +505,7 @@ export interface QuoteView {
   type: "card" | "file" | "picture" | "text" | "video" | "voice";
 }
 /**
- * What agents tell each other; no visitor payload has a place for it.
+ * What agents tell each other; no visitor payload has a place for it. A whisper is a supervisor's advice.
  */
 export interface NoteEntry {
   kind: "note";
@@ -345,8 +517,17 @@ export interface NoteEntry {
   createdAt: number;
   clientMessageId: string;
   attachments: AttachmentView[];
+  mentions: MentionedView[];
+  isWhisper: boolean;
   editedAt: number | null;
   deletedAt: number | null;
+}
+/**
+ * A colleague or a team that a note names; `@name` stands in its text.
+ */
+export interface MentionedView {
+  id: string;
+  name: string;
 }
 /**
  * The whole small state of a conversation; every event carries it, so the newest `version` simply wins.
@@ -366,6 +547,7 @@ export interface ConversationView {
   attributes: {
     [k: string]: string | number | boolean | null | undefined;
   };
+  participantIds: string[];
   version: number;
   lastPos: number;
   lastSeq: number;

@@ -890,6 +890,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/conversations/{conversationId}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add
+         * @description Join a conversation, or bring a colleague in; who answers it stays the same.
+         */
+        post: operations["console_participants_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/conversations/{conversationId}/participants/{agentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Leave a conversation, or send a colleague out.
+         */
+        delete: operations["console_participants_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations/{conversationId}/read": {
         parameters: {
             query?: never;
@@ -944,6 +984,46 @@ export interface paths {
          * @description Give a conversation to a team, or take it from its team with null; who is no member stops answering it.
          */
         post: operations["console_conversations_assign_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/conversations/{conversationId}/team-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * MakeForTeam
+         * @description Put a conversation into a team's queue with a word about it; whoever answers it stops at once.
+         */
+        post: operations["console_transfers_make_for_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/conversations/{conversationId}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make
+         * @description Offer a conversation to a colleague; it ends by itself after the workspace's `transferSeconds`.
+         */
+        post: operations["console_transfers_make"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1494,6 +1574,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Newest first; notes that were taken back are left out.
+         */
+        get: operations["console_mentions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/mentions/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description The agent has seen them.
+         */
+        post: operations["console_mentions_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/proactive-rules": {
         parameters: {
             query?: never;
@@ -1958,6 +2078,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/team-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description What supervisors look at.
+         */
+        get: operations["console_team_now_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/teams": {
         parameters: {
             query?: never;
@@ -2020,6 +2160,86 @@ export interface paths {
          */
         put: operations["console_teams_put_members"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Offers of the workspace that wait for an answer, oldest first.
+         */
+        get: operations["console_transfers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/transfers/{transferId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Answer the conversation from now on; 409 `transfer.over` when the offer has ended.
+         */
+        post: operations["console_transfers_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/transfers/{transferId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description Leave it with who answers it, and say why.
+         */
+        post: operations["console_transfers_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/transfers/{transferId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take an offer back.
+         */
+        post: operations["console_transfers_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2105,7 +2325,9 @@ export interface components {
         /** ActivityEntry */
         ActivityEntry: {
             /** @enum {string} */
-            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "returned" | "unanswered" | "reminded" | "escalated" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged";
+            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "returned" | "unanswered" | "reminded" | "escalated" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged" | "taken_over" | "transferred" | "transferred_team" | "transfer_offered" | "transfer_declined" | "transfer_timed_out" | "transfer_withdrawn" | "joined" | "left" | "participant_added" | "participant_removed";
+            agentId: string | null;
+            agentName: string | null;
             assigneeName: string | null;
             attributeLabel: string | null;
             attributeValue: string | number | boolean | null;
@@ -2115,6 +2337,8 @@ export interface components {
             id: string;
             /** @constant */
             kind: "activity";
+            /** @default  */
+            note: string;
             pos: number;
             /** @enum {null|string} */
             priority: "none" | "low" | "medium" | "high" | "urgent" | null;
@@ -2452,6 +2676,7 @@ export interface components {
             lastPos: number;
             lastSeq: number;
             lastText: string;
+            participantIds: string[];
             /** @enum {string} */
             priority: "none" | "low" | "medium" | "high" | "urgent";
             queuedAt: number | null;
@@ -2469,8 +2694,10 @@ export interface components {
         /** Counts */
         Counts: {
             all: number;
+            mentionsUnread: number;
             mine: number;
             mineUnread: number;
+            participating: number;
             snoozed: number;
             unassigned: number;
             unassignedUnread: number;
@@ -2482,6 +2709,11 @@ export interface components {
             kind: "weekday" | "holiday" | "swapped" | "own_closed" | "own_open";
             name: string;
             periods: components["schemas"]["Period"][];
+        };
+        /** DeclineBody */
+        DeclineBody: {
+            /** @default  */
+            reason: string;
         };
         /** DefinitionBody */
         DefinitionBody: {
@@ -2584,7 +2816,7 @@ export interface components {
             sort: "newest" | "oldest" | "waiting" | "priority";
             teamId?: string | null;
             /** @enum {null|string} */
-            view?: "mine" | "unassigned" | "all" | "snoozed" | "resolved" | null;
+            view?: "mine" | "participating" | "unassigned" | "all" | "snoozed" | "resolved" | null;
         };
         /** FormField */
         FormField: {
@@ -2837,6 +3069,23 @@ export interface components {
         MembersBody: {
             agentIds: string[];
         };
+        /** MentionedView */
+        MentionedView: {
+            id: string;
+            name: string;
+        };
+        /** MentionsReadBody */
+        MentionsReadBody: {
+            conversationId: string | null;
+        };
+        /** MentionView */
+        MentionView: {
+            conversation: components["schemas"]["ConversationView"];
+            createdAt: number;
+            id: string;
+            note: components["schemas"]["NoteEntry"];
+            readAt: number | null;
+        };
         /** MergeBody */
         MergeBody: {
             contactId: string;
@@ -2906,6 +3155,18 @@ export interface components {
             token: string;
             view: components["schemas"]["TokenView"];
         };
+        /** NoteBody */
+        NoteBody: {
+            attachmentIds?: string[];
+            card?: components["schemas"]["CardView"] | null;
+            clientMessageId: string;
+            /** @default false */
+            isWhisper: boolean;
+            mentionIds?: string[];
+            replyToId?: string | null;
+            /** @default  */
+            text: string;
+        };
         /** NoteEntry */
         NoteEntry: {
             attachments: components["schemas"]["AttachmentView"][];
@@ -2916,10 +3177,19 @@ export interface components {
             deletedAt: number | null;
             editedAt: number | null;
             id: string;
+            /** @default false */
+            isWhisper: boolean;
             /** @constant */
             kind: "note";
+            mentions: components["schemas"]["MentionedView"][];
             pos: number;
             text: string;
+        };
+        /** OfferBody */
+        OfferBody: {
+            agentId: string;
+            /** @default  */
+            note: string;
         };
         /** OperationsBody */
         OperationsBody: {
@@ -2942,6 +3212,11 @@ export interface components {
             items: components["schemas"]["ConversationView"][];
             nextCursor: string | null;
         };
+        /** Page[MentionView] */
+        PageOfMentionView: {
+            items: components["schemas"]["MentionView"][];
+            nextCursor: string | null;
+        };
         /** Page[MessageHit] */
         PageOfMessageHit: {
             items: components["schemas"]["MessageHit"][];
@@ -2952,6 +3227,10 @@ export interface components {
             title: string | null;
             url: string;
             viewedAt: number;
+        };
+        /** ParticipantBody */
+        ParticipantBody: {
+            agentId: string;
         };
         /** PasswordBody */
         PasswordBody: {
@@ -2968,6 +3247,16 @@ export interface components {
             commands: unknown[];
             /** @default 0 */
             waitSeconds: number;
+        };
+        /** PoolNowView */
+        PoolNowView: {
+            agentsHere: number;
+            inboxId: string | null;
+            leftMessages: number;
+            longestSince: number | null;
+            room: number;
+            teamId: string | null;
+            waiting: number;
         };
         /** PreferencesChanges */
         PreferencesChanges: {
@@ -3118,6 +3407,8 @@ export interface components {
             hasLanguageMatch: boolean;
             /** @default false */
             hasLastAgentFirst: boolean;
+            /** @default true */
+            hasPriorityFirst: boolean;
             needs?: components["schemas"]["SkillNeed"][];
             overflowSeconds?: number | null;
             overflowTeamId?: string | null;
@@ -3129,6 +3420,7 @@ export interface components {
              * @enum {string}
              */
             strategy: "manual" | "round_robin" | "least_busy" | "skilled";
+            vipTagId?: string | null;
         };
         /** SavedViewBody */
         SavedViewBody: {
@@ -3353,6 +3645,17 @@ export interface components {
             name?: string;
             rules?: components["schemas"]["Rules"] | null;
         };
+        /** TeamNowView */
+        TeamNowView: {
+            conversations: components["schemas"]["ConversationView"][];
+            pools: components["schemas"]["PoolNowView"][];
+        };
+        /** TeamTransferBody */
+        TeamTransferBody: {
+            /** @default  */
+            note: string;
+            teamId: string;
+        };
         /** TeamView */
         TeamView: {
             createdAt: number;
@@ -3390,6 +3693,16 @@ export interface components {
             id: string;
             lastUsedAt: number | null;
             name: string;
+        };
+        /** TransferView */
+        TransferView: {
+            agentId: string;
+            conversation: components["schemas"]["ConversationView"];
+            expiresAt: number;
+            giverId: string;
+            id: string;
+            note: string;
+            offeredAt: number;
         };
         /** Trial */
         Trial: {
@@ -3476,6 +3789,7 @@ export interface components {
             language?: "zh-CN" | "zh-TW" | "en";
             maxUploadBytes?: number;
             name?: string;
+            transferSeconds?: number;
         };
         /** WorkspaceView */
         WorkspaceView: {
@@ -3492,6 +3806,7 @@ export interface components {
             language: "zh-CN" | "zh-TW" | "en";
             maxUploadBytes: number;
             name: string;
+            transferSeconds: number;
         };
     };
     responses: never;
@@ -3541,6 +3856,7 @@ export type ConversationTeamBody = components['schemas']['ConversationTeamBody']
 export type ConversationView = components['schemas']['ConversationView'];
 export type Counts = components['schemas']['Counts'];
 export type DayView = components['schemas']['DayView'];
+export type DeclineBody = components['schemas']['DeclineBody'];
 export type DefinitionBody = components['schemas']['DefinitionBody'];
 export type DefinitionChangeBody = components['schemas']['DefinitionChangeBody'];
 export type DefinitionOrderBody = components['schemas']['DefinitionOrderBody'];
@@ -3581,6 +3897,9 @@ export type MailView = components['schemas']['MailView'];
 export type Me = components['schemas']['Me'];
 export type MeChanges = components['schemas']['MeChanges'];
 export type MembersBody = components['schemas']['MembersBody'];
+export type MentionedView = components['schemas']['MentionedView'];
+export type MentionsReadBody = components['schemas']['MentionsReadBody'];
+export type MentionView = components['schemas']['MentionView'];
 export type MergeBody = components['schemas']['MergeBody'];
 export type MergeView = components['schemas']['MergeView'];
 export type MessageEntry = components['schemas']['MessageEntry'];
@@ -3588,16 +3907,21 @@ export type MessageHit = components['schemas']['MessageHit'];
 export type NewInvitationView = components['schemas']['NewInvitationView'];
 export type NewTeamBody = components['schemas']['NewTeamBody'];
 export type NewTokenView = components['schemas']['NewTokenView'];
+export type NoteBody = components['schemas']['NoteBody'];
 export type NoteEntry = components['schemas']['NoteEntry'];
+export type OfferBody = components['schemas']['OfferBody'];
 export type OperationsBody = components['schemas']['OperationsBody'];
 export type OwnDay = components['schemas']['OwnDay'];
 export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfConversationView = components['schemas']['PageOfConversationView'];
+export type PageOfMentionView = components['schemas']['PageOfMentionView'];
 export type PageOfMessageHit = components['schemas']['PageOfMessageHit'];
 export type PageViewView = components['schemas']['PageViewView'];
+export type ParticipantBody = components['schemas']['ParticipantBody'];
 export type PasswordBody = components['schemas']['PasswordBody'];
 export type Period = components['schemas']['Period'];
 export type PollBody = components['schemas']['PollBody'];
+export type PoolNowView = components['schemas']['PoolNowView'];
 export type PreferencesChanges = components['schemas']['PreferencesChanges'];
 export type PreferencesView = components['schemas']['PreferencesView'];
 export type PreviewBody = components['schemas']['PreviewBody'];
@@ -3644,12 +3968,15 @@ export type TagBody = components['schemas']['TagBody'];
 export type TagUses = components['schemas']['TagUses'];
 export type TagView = components['schemas']['TagView'];
 export type TeamBody = components['schemas']['TeamBody'];
+export type TeamNowView = components['schemas']['TeamNowView'];
+export type TeamTransferBody = components['schemas']['TeamTransferBody'];
 export type TeamView = components['schemas']['TeamView'];
 export type Test = components['schemas']['Test'];
 export type TextBody = components['schemas']['TextBody'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
 export type TokenView = components['schemas']['TokenView'];
+export type TransferView = components['schemas']['TransferView'];
 export type Trial = components['schemas']['Trial'];
 export type TrialBody = components['schemas']['TrialBody'];
 export type VariantBody = components['schemas']['VariantBody'];
@@ -4977,7 +5304,7 @@ export interface operations {
                 inboxId?: string | null;
                 limit?: number;
                 teamId?: string | null;
-                view?: "mine" | "unassigned" | "all" | "snoozed" | "resolved";
+                view?: "mine" | "participating" | "unassigned" | "all" | "snoozed" | "resolved";
             };
             header?: never;
             path?: never;
@@ -5348,7 +5675,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SendBody"];
+                "application/json": components["schemas"]["NoteBody"];
             };
         };
         responses: {
@@ -5386,6 +5713,73 @@ export interface operations {
                 "application/json": components["schemas"]["OperationsBody"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_participants_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_participants_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -5497,6 +5891,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_transfers_make_for_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamTransferBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_transfers_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -6649,6 +7113,69 @@ export interface operations {
             };
         };
     };
+    console_mentions_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMentionView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_mentions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MentionsReadBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_proactive_list: {
         parameters: {
             query?: never;
@@ -7640,6 +8167,35 @@ export interface operations {
             };
         };
     };
+    console_team_now_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamNowView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_teams_list: {
         parameters: {
             query?: never;
@@ -7790,6 +8346,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_transfers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_transfers_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_transfers_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_transfers_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
                 };
             };
             /** @description A problem with a stable code. */

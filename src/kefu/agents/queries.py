@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kefu.agents.models import StoredAgent
+from kefu.agents.models import Availability, StoredAgent
 from kefu.db.database import Reader, Row, Transaction
 from kefu.db.rows import as_struct
 from kefu.db.schema import agents
@@ -77,6 +77,13 @@ async def insert(tx: Transaction, values: dict[str, Any]) -> None:
 
 async def update(tx: Transaction, agent_id: str, values: dict[str, Any]) -> None:
     await tx.execute(sa.update(agents).where(agents.c.id == agent_id).values(values))
+
+
+async def note_availability(tx: Transaction, agent_id: str, availability: Availability, now: int) -> None:
+    """What the agent chose, and since when if it is something else than before."""
+    since = sa.case((agents.c.availability == availability, agents.c.availability_at), else_=now)
+    changed = sa.update(agents).where(agents.c.id == agent_id)
+    await tx.execute(changed.values(availability=availability, availability_at=since))
 
 
 async def change_idle(tx: Transaction, agent_id: str, *, is_idle: bool) -> bool:

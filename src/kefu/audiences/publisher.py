@@ -13,7 +13,17 @@ from kefu.audiences.agents import project as for_agents
 from kefu.audiences.faces import Faces
 from kefu.audiences.scene import Scene
 from kefu.audiences.visitors import project as for_visitors
-from kefu.conversations.events import ConversationAssigned, Happened, MarksMoved, TeamChanged
+from kefu.conversations.events import (
+    AgentsMentioned,
+    ConversationAssigned,
+    ConversationFact,
+    Happened,
+    MarksMoved,
+    ParticipantsChanged,
+    TeamChanged,
+    TransferEnded,
+    TransferOffered,
+)
 from kefu.kernel.clock import Clock
 from kefu.kernel.news import AgentNews, ContactNews, SessionsEnded, SettingsNews
 from kefu.realtime import topics
@@ -34,17 +44,32 @@ class Lookup(Protocol):
 
 
 def topics_of(item: Happened | MarksMoved) -> tuple[str, ...]:
-    """Which agents hear of it: who has it open, who watches everything, who answers it or could, and who did."""
+    """Which agents hear of it: who has it open, who watches everything, who takes part or could, did, or is asked."""
     conversation = item.conversation
     found = [topics.conversation(conversation.id), topics.everything(conversation.workspace_id)]
-    answering = {conversation.assignee_id}
-    if isinstance(item, Happened) and isinstance(item.fact, ConversationAssigned):
-        answering.add(item.fact.previous_id)
-    if isinstance(item, Happened) and isinstance(item.fact, TeamChanged):
-        answering.add(item.fact.previous_assignee_id)
-    for agent_id in answering:
+    concerned = {conversation.assignee_id, *conversation.participant_ids}
+    if isinstance(item, Happened):
+        concerned.update(_named_by(item.fact))
+    for agent_id in concerned:
         found.append(topics.agent(agent_id) if agent_id is not None else topics.unassigned(conversation.workspace_id))
     return tuple(found)
+
+
+def _named_by(fact: ConversationFact) -> tuple[str | None, ...]:
+    """Whom the fact is about although the conversation after it may not name them; None: who could answer."""
+    match fact:
+        case ConversationAssigned():
+            return (fact.previous_id,)
+        case TeamChanged():
+            return (fact.previous_assignee_id,)
+        case TransferOffered() | TransferEnded():
+            return (fact.giver_id, fact.agent_id)
+        case ParticipantsChanged():
+            return (*fact.joined, *fact.left)
+        case AgentsMentioned():
+            return tuple(fact.agent_ids)
+        case _:
+            return ()
 
 
 class Publisher:

@@ -15,6 +15,7 @@ from kefu.conversations.models import (
     MessageType,
     StoredAttachment,
     StoredCard,
+    StoredMention,
     StoredQuote,
     advance,
     direction_of,
@@ -40,6 +41,8 @@ class MessageIntent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     card: StoredCard | None = None
     reply_to_id: str | None = None
     connection: str | None = None
+    mentions: tuple[StoredMention, ...] = ()
+    is_whisper: bool = False
 
 
 class Stored(msgspec.Struct, frozen=True, array_like=True):
@@ -187,6 +190,9 @@ def _entry_of(
     files = [_claimable(intent, rows, attachment_id, claimed) for attachment_id in intent.attachment_ids]
     quote = _quote_of(rows, intent)
     has_extra = bool(files) or intent.card is not None or quote is not None
+    extra = Extra(attachments=files, card=intent.card, reply_to=quote) if has_extra else NO_EXTRA
+    if intent.mentions or intent.is_whisper:
+        extra = msgspec.structs.replace(extra, mentions=list(intent.mentions), is_whisper=intent.is_whisper)
     is_message = intent.kind == "message"
     return Entry(
         id=new_id("msg"),
@@ -202,7 +208,7 @@ def _entry_of(
         author_name=intent.author_name or conversation.contact_name,
         type=_type_of(intent, files),
         text=intent.text,
-        extra=Extra(attachments=files, card=intent.card, reply_to=quote) if has_extra else NO_EXTRA,
+        extra=extra,
         client_message_id=intent.client_message_id,
         created_at=now,
     )

@@ -6,6 +6,8 @@ import msgspec
 
 from kefu.conversations.models import Conversation, Entry, Priority, Status
 
+TransferOutcome = Literal["accepted", "declined", "timed_out", "withdrawn", "overtaken"]
+
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """Base of the union; stored by tag and fields in `events`."""
@@ -129,6 +131,41 @@ class ContactMerged(Fact, frozen=True, kw_only=True, tag="conversation.contact_m
     contact_id: str
 
 
+class TransferOffered(Fact, frozen=True, kw_only=True, tag="transfer.offered"):
+    """A colleague is asked to take the conversation over; who gives it goes on answering meanwhile."""
+
+    is_public: ClassVar[bool] = False
+    transfer_id: str
+    giver_id: str
+    agent_id: str
+
+
+class TransferEnded(Fact, frozen=True, kw_only=True, tag="transfer.ended"):
+    """An offer is over; `overtaken`: the conversation went elsewhere or was put aside before anybody answered."""
+
+    is_public: ClassVar[bool] = False
+    transfer_id: str
+    giver_id: str
+    agent_id: str
+    outcome: TransferOutcome
+
+
+class ParticipantsChanged(Fact, frozen=True, kw_only=True, tag="conversation.participants_changed"):
+    """Agents take part beside the assignee, or do not any more."""
+
+    is_public: ClassVar[bool] = False
+    joined: list[str]
+    left: list[str]
+
+
+class AgentsMentioned(Fact, frozen=True, kw_only=True, tag="note.mentioned"):
+    """Agents were named in the note of this event, each of a team's too; those who take part from now on `joined`."""
+
+    is_public: ClassVar[bool] = False
+    agent_ids: list[str]
+    joined: list[str]
+
+
 ConversationFact = (
     ConversationStarted
     | MessageCreated
@@ -147,6 +184,10 @@ ConversationFact = (
     | AttributeChanged
     | ContactIdentified
     | ContactMerged
+    | TransferOffered
+    | TransferEnded
+    | ParticipantsChanged
+    | AgentsMentioned
 )
 
 

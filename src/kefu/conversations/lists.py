@@ -1,4 +1,4 @@
-"""The lists of the console: mine, unassigned, all, snoozed, resolved; keyset pages, newest entry first."""
+"""The lists of the console, one for each name; keyset pages, newest entry first."""
 
 from typing import Any, Literal
 
@@ -6,13 +6,14 @@ import msgspec
 import sqlalchemy as sa
 
 from kefu.conversations.models import Conversation
+from kefu.conversations.participant_queries import has_participant
 from kefu.conversations.queries import select_conversations
 from kefu.conversations.rows import conversation_from
 from kefu.db.database import Reader
 from kefu.db.schema import conversations
 from kefu.kernel.paging import Cursor, decode_cursor, encode_cursor
 
-ListName = Literal["mine", "unassigned", "all", "snoozed", "resolved"]
+ListName = Literal["mine", "participating", "unassigned", "all", "snoozed", "resolved"]
 
 
 class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +34,8 @@ def list_conditions(view: ListName, agent_id: str | None) -> list[Any]:
     match view:
         case "mine":
             return [c.assignee_id == agent_id, c.status == "open"]
+        case "participating":
+            return [has_participant(c.id, agent_id), c.status == "open"]
         case "unassigned":
             return [c.assignee_id.is_(None), c.status == "open"]
         case "all":
@@ -73,6 +76,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How many conversations each list holds, and how many of them wait unread."""
 
     mine: int
+    participating: int
     unassigned: int
     all: int
     snoozed: int
@@ -94,6 +98,7 @@ async def count_conversations(reader: Reader, workspace_id: str, agent_id: str) 
     is_open, is_mine, is_free = c.status == "open", c.assignee_id == agent_id, c.assignee_id.is_(None)
     return Counts(
         mine=await count(is_mine, is_open),
+        participating=await count(has_participant(c.id, agent_id), is_open),
         unassigned=await count(is_free, is_open),
         all=await count(is_open),
         snoozed=await count(c.status == "snoozed"),

@@ -17,7 +17,9 @@ Direction = Literal["incoming", "outgoing"]
 Activity = Literal[
     "started", "claimed", "assigned", "handed_back", "team_assigned", "team_removed", "resolved", "reopened",
     "snoozed", "woken", "identified", "merged", "tagged", "untagged", "priority_changed", "attribute_changed",
-    "returned", "unanswered", "reminded", "escalated",
+    "returned", "unanswered", "reminded", "escalated", "taken_over", "transferred", "transferred_team",
+    "transfer_offered", "transfer_declined", "transfer_timed_out", "transfer_withdrawn",
+    "joined", "left", "participant_added", "participant_removed",
 ]  # fmt: skip
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
@@ -43,9 +45,10 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     last_agent_id: str | None = None
     snoozed_until: int | None = None
     priority: int = 0
-    # As stored, texts; `tag_ids` and `values` read them.
+    # As stored, texts; `tag_ids`, `values` and `participant_ids` read them.
     tags: str = ""
     attributes: str = "{}"
+    participants: str = ""
     version: int = 0
     last_pos: int = 0
     last_visitor_pos: int = 0
@@ -65,6 +68,11 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     @property
     def tag_ids(self) -> list[str]:
         return ids_of(self.tags)
+
+    @property
+    def participant_ids(self) -> list[str]:
+        """Agents who take part beside the assignee."""
+        return self.participants.split()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -113,6 +121,13 @@ class StoredQuote(msgspec.Struct, frozen=True, kw_only=True):
     type: MessageType
 
 
+class StoredMention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A colleague or a team named in a note, with the name that stands in its text."""
+
+    id: str
+    name: str = ""
+
+
 class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The parts of an entry that only screens read; stored as one JSON document."""
 
@@ -129,6 +144,13 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attribute_value: str | int | float | bool | None = None
     # The rule that did it, where no person did.
     rule_name: str | None = None
+    # Whom it is about beside who did it: asked to take over, added, relieved.
+    agent_id: str | None = None
+    agent_name: str | None = None
+    # What was said with a transfer.
+    note: str = ""
+    mentions: list[StoredMention] = []
+    is_whisper: bool = False
 
 
 NO_EXTRA = Extra()

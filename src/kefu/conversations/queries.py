@@ -91,6 +91,13 @@ async def find_entry(reader: Reader, conversation_id: str, entry_id: str) -> Ent
     return entry_from(row) if row is not None else None
 
 
+async def last_entry_id(reader: Reader, conversation: Conversation) -> str:
+    """The id of the entry at the conversation's newest position."""
+    e = entries.c
+    chosen = sa.select(e.id).where(e.conversation_id == conversation.id, e.pos == conversation.last_pos)
+    return str(await reader.scalar(chosen))
+
+
 async def entry_number(reader: Reader, entry_id: str) -> int:
     """The number under which the search index knows an entry."""
     return int(await reader.scalar(sa.select(entries.c.number).where(entries.c.id == entry_id)))

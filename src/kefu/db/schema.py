@@ -61,6 +61,8 @@ workspaces = Table(
     Column("give_back_seconds", Integer, nullable=False, server_default="120"),
     # After so long without a key or a click an agent counts as away; NULL: never.
     Column("away_after_minutes", Integer, nullable=True, server_default="15"),
+    # So long a colleague may think about taking a conversation that is offered.
+    Column("transfer_seconds", Integer, nullable=False, server_default="60"),
     _time("created_at"),
 )
 
@@ -84,6 +86,8 @@ agents = Table(
     Column("languages", Json, nullable=False, server_default="[]"),
     # Since when no console of theirs is open, as the dispatcher saw it; NULL: is here.
     Column("gone_at", BigInteger, nullable=True, server_default="0"),
+    # Since when the availability is what it is.
+    Column("availability_at", BigInteger, nullable=False, server_default="0"),
     Column("last_assigned_at", BigInteger, nullable=False, server_default="0"),
     _time("created_at"),
     Index("ix_agents_workspace_id", "workspace_id"),
@@ -471,6 +475,8 @@ conversations = Table(
     # Ids of tags between spaces, and a JSON object: texts, so that the message path carries them like any column.
     Column("tags", Text, nullable=False, server_default=""),
     Column("attributes", Text, nullable=False, server_default="{}"),
+    # Ids of agents between spaces; conversation_participants has the same for the lists.
+    Column("participants", Text, nullable=False, server_default=""),
     # Counts every change of this row: the newest version of a state wins on every screen.
     Column("version", Integer, nullable=False, server_default="0"),
     # Positions count events without gaps, one count per audience; seq counts messages.
@@ -532,6 +538,64 @@ conversation_tags = Table(
     Column("tag_id", Text, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
     Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
     Index("ix_conversation_tags_conversation_id", "conversation_id"),
+)
+
+conversation_participants = Table(
+    # Agents who take part in a conversation beside the one who answers it.
+    "conversation_participants",
+    metadata,
+    Column("agent_id", Text, ForeignKey("agents.id"), primary_key=True),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    Index("ix_conversation_participants_conversation_id", "conversation_id"),
+)
+
+mentions = Table(
+    # Who was named in which note; a team's members were each.
+    "mentions",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("entry_id", Text, ForeignKey("entries.id"), nullable=False),
+    Column("agent_id", Text, ForeignKey("agents.id"), nullable=False),
+    _time("created_at"),
+    _time("read_at", nullable=True),
+    UniqueConstraint("entry_id", "agent_id"),
+    Index("ix_mentions_agent_id", "agent_id", "created_at", "id"),
+    Index(
+        "ix_mentions_unread",
+        "agent_id",
+        "conversation_id",
+        sqlite_where=sa.text("read_at IS NULL"),
+        postgresql_where=sa.text("read_at IS NULL"),
+    ),
+)
+
+transfers = Table(
+    # Offers of a conversation to a colleague; one that has not ended waits for an answer.
+    "transfers",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    # The activity line of the offer.
+    Column("entry_id", Text, nullable=False),
+    # Who answered the conversation then, and who is asked to.
+    Column("giver_id", Text, ForeignKey("agents.id"), nullable=False),
+    Column("agent_id", Text, ForeignKey("agents.id"), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    _time("offered_at"),
+    _time("expires_at"),
+    _time("ended_at", nullable=True),
+    Column("outcome", Text, nullable=True),
+    Column("reason", Text, nullable=False, server_default=""),
+    Index(
+        "uq_transfers_pending",
+        "conversation_id",
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    ),
 )
 
 routing_marks = Table(

@@ -86,7 +86,7 @@ async def _colleague(tx: Transaction, clock: Clock, workspace_id: str, number: i
     email = f"{colleague.mail_name}.{workspace_id.removeprefix('ws_')[:40]}@{AGENT_DOMAIN}"
     new = NewAgent(name=colleague.name, email=email, role="agent", password_hash=_NO_PASSWORD)
     added = await add_agent(tx, clock, workspace_id, new)
-    await change_profile(tx, added.actor, ProfileChanges(availability=colleague.availability))
+    await change_profile(tx, clock, added.actor, ProfileChanges(availability=colleague.availability))
     return _author(added)
 
 

@@ -1,12 +1,19 @@
 """What the choice is made of: who waits, who could answer, and in which order; no I/O."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from kefu.kernel.clock import HOUR
+from kefu.kernel.clock import HOUR, MINUTE
 from kefu.teams.rules import BY_HAND, Rules
 
 # Whoever left a message does not sit in front of a screen: those who do go first, for so long.
 LEFT_LATER = HOUR
+# Who goes first is treated as if they had come so much earlier: by priority (none, low, medium, high, urgent), and
+# more for a contact who carries the tag of the rules. So nobody is overtaken by who came later than that.
+HEAD_STARTS = (0, 0, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE)
+VIP_HEAD_START = 10 * MINUTE
+LONGEST_HEAD_START = max(HEAD_STARTS) + VIP_HEAD_START
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +28,10 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     last_agent_id: str | None = None
     avoided_agent_id: str | None = None
     has_left_message: bool = False
+    # 0 none … 4 urgent, and the ids of the contact's tags between spaces; the rules make a head start of them.
+    priority: int = 0
+    contact_tags: str = ""
+    head_start: int = 0
 
     @property
     def pool(self) -> str:
@@ -28,8 +39,19 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def due(self) -> tuple[int, str]:
-        """The order of the queue: who came first, and who left a message an hour later; so nobody waits for ever."""
-        return self.queued_at + LEFT_LATER * self.has_left_message, self.id
+        """The order of the queue: who came first, head starts reckoned in, and who left a message an hour later.
+
+        All of it is bounded, so nobody waits for ever.
+        """
+        return self.queued_at - self.head_start + LEFT_LATER * self.has_left_message, self.id
+
+
+def head_start(waiting: Waiting, rules: Rules) -> int:
+    """By how much somebody goes before who came at the same time."""
+    if not rules.has_priority_first:
+        return 0
+    is_vip = rules.vip_tag_id is not None and rules.vip_tag_id in waiting.contact_tags.split()
+    return HEAD_STARTS[waiting.priority] + VIP_HEAD_START * is_vip
 
 
 class Candidate(msgspec.Struct, kw_only=True):
@@ -100,6 +122,20 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
             return Pool(inbox_rules, None)
         team = self.teams[team_id]
         return team if team_id in self.own_rules else Pool(inbox_rules, team.member_ids)
+
+    @property
+    def vip_tag_ids(self) -> list[str]:
+        """Every tag by which some rules know who goes first."""
+        rules = [*self.inboxes.values(), *(pool.rules for pool in self.teams.values())]
+        return sorted({each.vip_tag_id for each in rules if each.vip_tag_id is not None})
+
+    def ranked(self, queue: Sequence[Waiting]) -> list[Waiting]:
+        """With the head starts of the rules that each follows, in the order in which they are answered."""
+        found = []
+        for each in queue:
+            start = head_start(each, self.pool(each.inbox_id, each.team_id).rules)
+            found.append(msgspec.structs.replace(each, head_start=start) if start else each)
+        return sorted(found, key=lambda each: each.due)
 
     @property
     def is_automatic(self) -> bool:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from kefu.db.database import Reader
 from kefu.db.schema import conversations
 from kefu.routing.places import LATELY, Place, Taken, places_of
-from kefu.routing.queries import list_queue
+from kefu.routing.queries import list_queue, list_ranked, load_book
 
 MOST_PLACES = 2000
 _MOST_TAKEN = 500
@@ -26,8 +26,10 @@ async def list_taken(reader: Reader, workspace_id: str, since: int) -> list[Take
 
 async def list_places(reader: Reader, workspace_id: str, now: int) -> list[Place]:
     """Everybody in the queue of a workspace."""
-    queue = await list_queue(reader, workspace_id, MOST_PLACES)
-    taken = await list_taken(reader, workspace_id, now - LATELY) if queue else []
+    if not await list_queue(reader, workspace_id, 1):
+        return []
+    queue = await list_ranked(reader, workspace_id, await load_book(reader, workspace_id), MOST_PLACES)
+    taken = await list_taken(reader, workspace_id, now - LATELY)
     return places_of(queue, taken, now)
 
 

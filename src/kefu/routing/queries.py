@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from kefu.conversations.queries import count_open
 from kefu.db.database import Reader, Row, Transaction
-from kefu.db.schema import agents, conversations, inboxes, routing_marks, visitors, workspaces
+from kefu.db.schema import agents, contact_tags, contacts, conversations, inboxes, routing_marks, visitors, workspaces
 from kefu.routing.models import Book, Candidate, Pool, Waiting
 from kefu.teams.queries import list_teams
 from kefu.teams.rules import BY_HAND, Rules
@@ -71,7 +71,21 @@ async def list_candidates(reader: Reader, workspace_id: str, default_capacity: i
     ]
 
 
-async def list_queue(reader: Reader, workspace_id: str, limit: int) -> list[Waiting]:
+async def list_ranked(reader: Reader, workspace_id: str, book: Book, limit: int) -> list[Waiting]:
+    """Who waits, in the order of the answers; of a queue longer than `limit` its head and those who go first."""
+    queue = await list_queue(reader, workspace_id, limit)
+    if len(queue) == limit:
+        v = contact_tags.c
+        is_vip = _c.contact_id.in_(sa.select(v.contact_id).where(v.tag_id.in_(book.vip_tag_ids)))
+        later = sa.and_(sa.or_(_c.priority >= 2, is_vip), _c.queued_at >= queue[-1].queued_at)
+        known = {each.id for each in queue}
+        queue += [each for each in await list_queue(reader, workspace_id, limit, later) if each.id not in known]
+    return book.ranked(queue)
+
+
+async def list_queue(
+    reader: Reader, workspace_id: str, limit: int, *conditions: sa.ColumnElement[bool]
+) -> list[Waiting]:
     """Who waits, oldest first; without languages and earlier agents, which only the choice needs."""
     left = sa.and_(_m.left_message_at.is_not(None), _m.left_message_at >= _c.queued_at)
     avoided = sa.case((_m.avoided_at >= _c.queued_at, _m.avoided_agent_id), else_=None)
@@ -79,9 +93,13 @@ async def list_queue(reader: Reader, workspace_id: str, limit: int) -> list[Wait
         sa.select(
             _c.id, _c.contact_id, _c.inbox_id, _c.team_id, _c.queued_at, _c.last_agent_id,
             sa.func.coalesce(left, sa.false()).label("has_left_message"), avoided.label("avoided_agent_id"),
+            _c.priority, contacts.c.tags.label("contact_tags"),
         )
-        .select_from(conversations.outerjoin(routing_marks, _m.conversation_id == _c.id))
-        .where(_c.workspace_id == workspace_id, IS_QUEUED)
+        .select_from(
+            conversations.join(contacts, contacts.c.id == _c.contact_id)
+            .outerjoin(routing_marks, _m.conversation_id == _c.id)
+        )
+        .where(_c.workspace_id == workspace_id, IS_QUEUED, *conditions)
         .order_by(_c.queued_at, _c.id)
         .limit(limit)
     )  # fmt: skip
@@ -138,13 +156,16 @@ async def note_presence(tx: Transaction, agent_ids: Sequence[str], gone_at: int 
 
 
 async def list_abandoned(reader: Reader, workspace_id: str, gone_before: int, limit: int) -> list[str]:
-    """Conversations that wait for agents who are offline, deactivated, or gone since before `gone_before`.
+    """Conversations that wait for agents who are deactivated, went offline, or are gone since before `gone_before`.
 
-    Who takes one without a console, by the API, has as long to come as somebody who left.
+    Who takes one without a console, by the API, has as long to come as somebody who left; so has who is given one by
+    hand while offline.
     """
     a = agents.c
-    is_gone = sa.and_(a.gone_at <= gone_before, sa.func.coalesce(_c.assigned_at, 0) <= gone_before)
-    is_absent = sa.or_(a.availability == "offline", sa.not_(a.is_active), is_gone)
+    given_at = sa.func.coalesce(_c.assigned_at, 0)
+    is_gone = sa.and_(a.gone_at <= gone_before, given_at <= gone_before)
+    is_off = sa.and_(a.availability == "offline", sa.or_(given_at <= a.availability_at, given_at <= gone_before))
+    is_absent = sa.or_(is_off, sa.not_(a.is_active), is_gone)
     statement = (
         sa.select(_c.id)
         .join(agents, a.id == _c.assignee_id)

@@ -11,6 +11,7 @@ from kefu.kernel.clock import Clock
 from kefu.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from kefu.kernel.ids import new_id
 from kefu.kernel.news import SettingsNews
+from kefu.tags.queries import get_tags
 from kefu.teams import queries
 from kefu.teams.models import Team, TeamChanges
 from kefu.teams.rules import Rules
@@ -79,7 +80,12 @@ async def set_members(tx: Transaction, actor: Agent, team_id: str, agent_ids: Se
 async def require_good_rules(
     tx: Transaction, workspace_id: str, rules: Rules, *, own_team_id: str | None = None
 ) -> None:
-    """Refused unless the clocks come one after the other and what overflows has somewhere to go."""
+    """Refused unless the clocks come one after the other and what overflows has somewhere to go.
+
+    Raises NotFound for a tag or a team of another workspace.
+    """
+    if rules.vip_tag_id is not None:
+        await get_tags(tx, workspace_id, [rules.vip_tag_id])
     clocks = [rules.remind_seconds, rules.reassign_seconds, rules.escalate_seconds]
     named = [each for each in clocks if each is not None]
     if named != sorted(named):

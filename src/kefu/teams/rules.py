@@ -32,6 +32,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_un
     escalate_seconds: Seconds | None = None
     overflow_team_id: Annotated[str, Meta(max_length=40)] | None = None
     overflow_seconds: Seconds | None = None
+    # Urgent conversations and contacts who carry the tag go first, by a head start that `routing` states.
+    has_priority_first: bool = True
+    vip_tag_id: Annotated[str, Meta(max_length=40)] | None = None
 
     @property
     def is_automatic(self) -> bool:

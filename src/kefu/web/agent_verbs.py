@@ -27,6 +27,7 @@ from kefu.kernel.ids import new_id
 from kefu.macros.macro_actions import run_macro
 from kefu.macros.macro_queries import get_macro
 from kefu.visitors.visit_queries import get_session
+from kefu.mentions.actions import concerns_somebody, tell_mentioned, with_names
 from kefu.routing.actions.take_next import take_next
 from kefu.web.wired import Wired
 
@@ -43,7 +44,16 @@ class AgentVerbs:
         return Author(agent, face.name if face is not None else "")
 
     async def send(self, intent: MessageIntent) -> Stored:
-        return await send_message(self.wired.messages, intent)
+        """A message or a note; a note that names colleagues is answered after they have been told."""
+        if not concerns_somebody(intent):
+            return await send_message(self.wired.messages, intent)
+        database, author = self.wired.database, Author(intent.actor, intent.author_name)
+        async with database.read() as reader:
+            intent = await with_names(reader, intent)
+        stored = await send_message(self.wired.messages, intent)
+        async with database.begin() as tx:
+            after = await tell_mentioned(tx, author, stored.conversation.id, stored.entry.id, self.wired.clock.now())
+        return stored if after is None else Stored(stored.entry, after, stored.is_new)
 
     async def conversation(self, agent: Agent, conversation_id: str) -> Conversation:
         """Raises NotFound for a conversation of another workspace."""

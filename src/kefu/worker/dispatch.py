@@ -10,6 +10,7 @@ from kefu.conversations.events import (
     ConversationAssigned,
     Happened,
     MessageCreated,
+    PriorityChanged,
     StatusChanged,
     TeamChanged,
 )
@@ -38,6 +39,8 @@ def workspace_to_settle(news: object) -> str | None:
         case Happened(fact=MessageCreated()):
             has_joined = news.conversation.queued_at == news.entry.created_at
             return news.conversation.workspace_id if has_joined else None
+        case Happened(fact=PriorityChanged()):
+            return news.conversation.workspace_id if news.conversation.queued_at is not None else None
         case Happened(fact=ConversationAssigned() | StatusChanged() | TeamChanged()):
             return news.conversation.workspace_id
         case AgentNews():

@@ -29,6 +29,7 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     default_capacity: int
     give_back_seconds: int
     away_after_minutes: int | None
+    transfer_seconds: int
     created_at: int
 
 
@@ -45,6 +46,7 @@ class WorkspaceChanges(msgspec.Struct, frozen=True, kw_only=True):
     default_capacity: int | msgspec.UnsetType = msgspec.UNSET
     give_back_seconds: int | msgspec.UnsetType = msgspec.UNSET
     away_after_minutes: int | msgspec.UnsetType | None = msgspec.UNSET
+    transfer_seconds: int | msgspec.UnsetType = msgspec.UNSET
 
 
 def clean_name(name: str, code: str = "name.empty") -> str:

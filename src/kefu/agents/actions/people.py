@@ -102,16 +102,19 @@ async def change_agent(
     return await queries.get_agent(tx, actor.workspace_id, agent_id)
 
 
-async def change_profile(tx: Transaction, actor: Agent, changes: ProfileChanges) -> StoredAgent:
+async def change_profile(tx: Transaction, clock: Clock, actor: Agent, changes: ProfileChanges) -> StoredAgent:
     """An agent changes itself."""
     values = {key: value for key, value in msgspec.structs.asdict(changes).items() if value is not msgspec.UNSET}
     if isinstance(changes.name, str):
         values["name"] = clean_name(changes.name)
     if isinstance(changes.preferences, Preferences):
         values["preferences"] = msgspec.to_builtins(changes.preferences)
+    if "availability" in values:
+        await queries.note_availability(tx, actor.id, values.pop("availability"), clock.now())
+        tx.tell(AgentNews(actor.workspace_id, actor.id))
     if values:
         await queries.update(tx, actor.id, values)
-    if values.keys() & {"name", "availability", "avatar_file"}:
+    if values.keys() & {"name", "avatar_file"}:
         tx.tell(AgentNews(actor.workspace_id, actor.id))
     return await queries.get_agent(tx, actor.workspace_id, actor.id)
 

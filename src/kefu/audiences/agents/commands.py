@@ -1,5 +1,9 @@
 """Everything an agent's socket may say; a closed union, unknown fields refused."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from kefu.audiences.shapes import CardView
 from kefu.kernel.wire import Body, Count, Name
 
@@ -16,12 +20,16 @@ class Hello(Body, frozen=True, kw_only=True, tag="hello"):
 
     conversations: list[Position] = []
     viewing: list[Name] = []
+    is_silent: bool = False
     is_watching_all: bool = False
     is_watching_visitors: bool = False
 
 
 class Send(Body, frozen=True, kw_only=True, tag="send"):
-    """Send a message, or write a note with `is_note`; answered by `sent` after the commit."""
+    """Send a message, or write a note with `is_note`; answered by `sent` after the commit.
+
+    A note names agents and teams by `mention_ids`; `is_whisper` is a supervisor's note to who answers.
+    """
 
     client_message_id: str
     conversation_id: str
@@ -30,6 +38,8 @@ class Send(Body, frozen=True, kw_only=True, tag="send"):
     card: CardView | None = None
     reply_to_id: str | None = None
     is_note: bool = False
+    mention_ids: Annotated[list[Name], Meta(max_length=20)] = []
+    is_whisper: bool = False
 
 
 class Edit(Body, frozen=True, kw_only=True, tag="edit"):
@@ -72,9 +82,13 @@ class Typing(Body, frozen=True, kw_only=True, tag="typing"):
 
 
 class ViewConversations(Body, frozen=True, kw_only=True, tag="view"):
-    """The conversations now on screen; their events are pushed and colleagues see who is looking."""
+    """The conversations now on screen; their events are pushed and colleagues see who is looking.
+
+    A supervisor who watches is seen by nobody: `is_silent`.
+    """
 
     conversation_ids: list[Name]
+    is_silent: bool = False
 
 
 class Watch(Body, frozen=True, kw_only=True, tag="watch"):

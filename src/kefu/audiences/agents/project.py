@@ -8,6 +8,7 @@ from kefu.audiences.agents.views import (
     AuthorView,
     ConversationView,
     Entry,
+    MentionedView,
     MessageEntry,
     NoteEntry,
 )
@@ -37,6 +38,7 @@ def conversation_view(conversation: models.Conversation) -> ConversationView:
         priority=models.PRIORITIES[conversation.priority],
         tag_ids=conversation.tag_ids,
         attributes=conversation.values,
+        participant_ids=conversation.participant_ids,
         version=conversation.version,
         last_pos=conversation.last_pos,
         last_seq=conversation.last_seq,
@@ -82,6 +84,9 @@ def entry_view(entry: models.Entry, scene: Scene) -> Entry:
         attribute_label=entry.extra.attribute_label,
         attribute_value=entry.extra.attribute_value,
         rule_name=entry.extra.rule_name,
+        agent_id=entry.extra.agent_id,
+        agent_name=entry.extra.agent_name,
+        note=entry.extra.note,
     )
 
 
@@ -116,6 +121,8 @@ def _note(entry: models.Entry, scene: Scene) -> NoteEntry:
         created_at=entry.created_at,
         client_message_id=entry.client_message_id or "",
         attachments=attachment_views(entry.extra.attachments, viewer_of(entry.workspace_id), scene),
+        mentions=[MentionedView(id=each.id, name=each.name) for each in entry.extra.mentions],
+        is_whisper=entry.extra.is_whisper,
         edited_at=entry.edited_at,
         deleted_at=entry.deleted_at or entry.recalled_at,
     )
@@ -137,6 +144,9 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
             | facts.AttributeChanged()
             | facts.ContactIdentified()
             | facts.ContactMerged()
+            | facts.TransferOffered()
+            | facts.TransferEnded(outcome="declined" | "timed_out" | "withdrawn")
+            | facts.ParticipantsChanged()
         ):
             return _framed(EntryAdded, happened, scene)
         case (
@@ -145,6 +155,9 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
             | facts.MessageRecalled()
             | facts.MessageDeleted()
             | facts.NoteDeleted()
+            # Told at the entry that is there already: the note, the offer.
+            | facts.AgentsMentioned()
+            | facts.TransferEnded()
         ):
             return _framed(EntryChanged, happened, scene)
 

@@ -40,8 +40,15 @@ class MessageEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="messa
     deleted_at: int | None = None
 
 
+class MentionedView(View, frozen=True, kw_only=True):
+    """A colleague or a team that a note names; `@name` stands in its text."""
+
+    id: str
+    name: str
+
+
 class NoteEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="note"):
-    """What agents tell each other; no visitor payload has a place for it."""
+    """What agents tell each other; no visitor payload has a place for it. A whisper is a supervisor's advice."""
 
     id: str
     conversation_id: str
@@ -51,6 +58,8 @@ class NoteEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="note"):
     created_at: int
     client_message_id: str
     attachments: list[AttachmentView] = []
+    mentions: list[MentionedView] = []
+    is_whisper: bool = False
     edited_at: int | None = None
     deleted_at: int | None = None
 
@@ -83,6 +92,17 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
         "priority_changed",
         "attribute_changed",
         "merged",
+        "taken_over",
+        "transferred",
+        "transferred_team",
+        "transfer_offered",
+        "transfer_declined",
+        "transfer_timed_out",
+        "transfer_withdrawn",
+        "joined",
+        "left",
+        "participant_added",
+        "participant_removed",
     ]
     created_at: int
     assignee_name: str | None = None
@@ -93,6 +113,9 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
     attribute_label: str | None = None
     attribute_value: AttributeValue = None
     rule_name: str | None = None
+    agent_id: str | None = None
+    agent_name: str | None = None
+    note: str = ""
 
 
 Entry = MessageEntry | NoteEntry | ActivityEntry
@@ -113,6 +136,7 @@ class ConversationView(View, frozen=True, kw_only=True):
     priority: Priority
     tag_ids: list[str]
     attributes: dict[str, AttributeValue]
+    participant_ids: list[str]
     version: int
     last_pos: int
     last_seq: int

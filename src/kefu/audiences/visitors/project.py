@@ -104,6 +104,10 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
             | facts.ContactIdentified()
             | facts.ContactMerged()
             | facts.AnswerLate()
+            | facts.TransferOffered()
+            | facts.TransferEnded()
+            | facts.ParticipantsChanged()
+            | facts.AgentsMentioned()
         ):
             return None
         case facts.ConversationTagged() | facts.PriorityChanged() | facts.AttributeChanged():

@@ -6,7 +6,7 @@ from kefu.agents.queries import lock_agents
 from kefu.conversations import models, policy, queries
 from kefu.conversations.actions.record import Author, activity, record_activity
 from kefu.conversations.events import ConversationAssigned, TeamChanged
-from kefu.conversations.models import Activity, Conversation
+from kefu.conversations.models import Activity, Conversation, Extra
 from kefu.db.database import Transaction
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import Conflict, NotAllowed
@@ -79,8 +79,12 @@ class Gift(msgspec.Struct, frozen=True):
 
 async def _give(tx: Transaction, author: Author, before: Conversation, gift: Gift, now: int) -> Conversation:
     own = isinstance(author.actor, Agent) and author.actor.id == gift.agent_id
-    usual: Activity = "handed_back" if gift.agent_id is None else "claimed" if own else "assigned"
+    usual: Activity = "assigned"
+    if gift.agent_id is None:
+        usual = "handed_back"
+    elif own:
+        usual = "claimed" if before.assignee_id is None else "taken_over"
     fact = ConversationAssigned(assignee_id=gift.agent_id, previous_id=before.assignee_id)
     after = models.assign(before, gift.agent_id, now)
-    extra = activity(gift.kind or usual, assignee_name=gift.name)
+    extra = Extra(activity=gift.kind or usual, assignee_name=gift.name, agent_id=before.assignee_id)
     return await record_activity(tx, author, after, fact, extra, now)

@@ -24,7 +24,7 @@ async def take_next(tx: Transaction, author: Author, now: int) -> Conversation:
     load = (await count_open(tx, actor.workspace_id, actor.id)).get(actor.id, 0)
     if load >= capacity:
         raise Refused("routing.at_capacity", f"You answer {capacity} conversations already.", limit=capacity)
-    for waiting in sorted(await queries.list_queue(tx, actor.workspace_id, _LOOK_AT), key=lambda one: one.due):
+    for waiting in await queries.list_ranked(tx, actor.workspace_id, book, _LOOK_AT):
         members = book.pool(waiting.inbox_id, waiting.team_id).member_ids
         if members is None or actor.id in members:
             taken = await claim_conversation(tx, author, waiting.id, now)

@@ -32,6 +32,7 @@ class WorkspaceView(View, frozen=True, kw_only=True):
     default_capacity: int
     give_back_seconds: int
     away_after_minutes: int | None
+    transfer_seconds: int
     created_at: int
 
 
@@ -72,6 +73,7 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         default_capacity=workspace.default_capacity,
         give_back_seconds=workspace.give_back_seconds,
         away_after_minutes=workspace.away_after_minutes,
+        transfer_seconds=workspace.transfer_seconds,
         created_at=workspace.created_at,
     )
 

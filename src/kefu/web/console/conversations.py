@@ -17,6 +17,7 @@ from kefu.conversations.actions.change_message import Changed, Target
 from kefu.conversations.lists import ListName, ListQuery, count_conversations, list_conversations
 from kefu.kernel.actors import Agent
 from kefu.kernel.wire import Body, Page, View
+from kefu.mentions.queries import count_unread
 from kefu.web.agent_verbs import AgentVerbs
 from kefu.web.live.agent_session import intent_of, sent_frame
 from kefu.web.visits import contact_view, find_visit
@@ -29,11 +30,13 @@ class Counts(View, frozen=True, kw_only=True):
     """How many open conversations each list holds."""
 
     mine: int
+    participating: int
     unassigned: int
     all: int
     snoozed: int
     mine_unread: int
     unassigned_unread: int
+    mentions_unread: int
 
 
 class EntryPage(View, frozen=True, kw_only=True):
@@ -58,6 +61,13 @@ class SendBody(Body, frozen=True, kw_only=True):
     attachment_ids: list[str] = []
     card: CardView | None = None
     reply_to_id: str | None = None
+
+
+class NoteBody(SendBody, frozen=True, kw_only=True):
+    """A note may name agents and teams; a supervisor may whisper to who answers."""
+
+    mention_ids: Annotated[list[Annotated[str, msgspec.Meta(max_length=40)]], msgspec.Meta(max_length=20)] = []
+    is_whisper: bool = False
 
 
 class TextBody(Body, frozen=True, kw_only=True):
@@ -111,7 +121,8 @@ async def counts(agent: Agent, agent_verbs: AgentVerbs) -> Counts:
     """The numbers beside the lists."""
     async with agent_verbs.wired.database.read() as reader:
         found = await count_conversations(reader, agent.workspace_id, agent.id)
-    return Counts(**msgspec.structs.asdict(found))
+        unread = await count_unread(reader, agent.id)
+    return Counts(**msgspec.structs.asdict(found), mentions_unread=unread)
 
 
 @post("/conversations")
@@ -171,6 +182,8 @@ async def _send(
         card=data.card,
         reply_to_id=data.reply_to_id,
         is_note=is_note,
+        mention_ids=data.mention_ids if isinstance(data, NoteBody) else [],
+        is_whisper=isinstance(data, NoteBody) and data.is_whisper,
     )
     stored = await agent_verbs.send(intent_of(command, author.name, agent, None))
     return sent_frame(stored, await agent_verbs.wired.publisher.load_scene(agent.workspace_id))
@@ -183,7 +196,7 @@ async def send(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, data
 
 
 @post("/conversations/{conversation_id:str}/notes")
-async def write_note(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, data: SendBody) -> events.Sent:
+async def write_note(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, data: NoteBody) -> events.Sent:
     """Write a note that only agents see."""
     return await _send(agent, agent_verbs, conversation_id, data, is_note=True)
 

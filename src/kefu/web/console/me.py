@@ -84,7 +84,7 @@ async def change(wired: Wired, sign_in: SignIn, data: MeChanges) -> Me:
         preferences = msgspec.structs.replace(held, **named)
     changes = ProfileChanges(name=data.name, availability=data.availability, preferences=preferences)
     async with wired.database.begin() as tx:
-        changed = await change_profile(tx, sign_in.agent, changes)
+        changed = await change_profile(tx, wired.clock, sign_in.agent, changes)
     return await me_view(wired, changed)
 
 
@@ -105,7 +105,7 @@ async def change_password(wired: Wired, sign_in: SignIn, sign_ins: SignIns, data
     require_good_password(data.new_password, held.email, held.name)
     hashed = await passwords.hash_password(data.new_password)
     async with wired.database.begin() as tx:
-        await change_profile(tx, sign_in.agent, ProfileChanges(password_hash=hashed))
+        await change_profile(tx, wired.clock, sign_in.agent, ProfileChanges(password_hash=hashed))
         await end_sessions(tx, sign_in.agent, wired.clock.now(), except_id=sign_in.id)
     sign_ins.forget_agent(sign_in.agent.id)
 
@@ -128,7 +128,7 @@ async def drop_avatar(wired: Wired, sign_in: SignIn) -> Response[Me]:
 async def _keep_avatar(wired: Wired, sign_in: SignIn, name: str | None) -> Me:
     before = (await my_row(wired, sign_in)).avatar_file
     async with wired.database.begin() as tx:
-        changed = await change_profile(tx, sign_in.agent, ProfileChanges(avatar_file=name))
+        changed = await change_profile(tx, wired.clock, sign_in.agent, ProfileChanges(avatar_file=name))
     if before is not None:
         await asyncio.shield(remove_avatar_file(wired, before))
     return await me_view(wired, changed)

@@ -35,6 +35,7 @@ class WorkspaceBody(Body, frozen=True, kw_only=True):
     default_capacity: Annotated[int, msgspec.Meta(ge=1, le=500)] | UnsetType = UNSET
     give_back_seconds: Annotated[int, msgspec.Meta(ge=30, le=86_400)] | UnsetType = UNSET
     away_after_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] | UnsetType | None = UNSET
+    transfer_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] | UnsetType = UNSET
 
 
 @get("/workspace")

@@ -11,7 +11,7 @@ from kefu.audiences.scene import Scene
 from kefu.conversations import policy, queries
 from kefu.conversations.actions.change_message import Target
 from kefu.conversations.decide import MessageIntent, Stored
-from kefu.conversations.models import StoredButton, StoredCard
+from kefu.conversations.models import StoredButton, StoredCard, StoredMention
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import KefuError, NotFound, NotSignedIn
 from kefu.realtime import topics
@@ -54,6 +54,7 @@ class AgentSession:
         self._is_live = False
         # conversation -> contact of what is on screen
         self._viewing: dict[str, str] = {}
+        self._is_silent = False
 
     def begin(self, frame: bytes | str, done: Done) -> None:
         command: AgentCommand | None = None
@@ -103,7 +104,7 @@ class AgentSession:
             case commands.Resume():
                 return await self._resume(command.conversation_id, command.pos)
             case commands.ViewConversations():
-                await self._view(command.conversation_ids)
+                await self._view(command.conversation_ids, is_silent=command.is_silent)
                 return False
             case commands.Watch():
                 self._watch(is_all=command.is_watching_all)
@@ -155,7 +156,7 @@ class AgentSession:
                 server_time=wired.clock.now(),
             ),
         )
-        await self._view(command.viewing)
+        await self._view(command.viewing, is_silent=command.is_silent)
         has_news = False
         for position in command.conversations[:MOST_CONVERSATIONS]:
             has_news |= await self._resume(position.id, position.pos)
@@ -195,9 +196,12 @@ class AgentSession:
         hub, topic = self._verbs.wired.hub, (topics.site(self.agent.workspace_id),)
         (hub.subscribe if is_watching else hub.unsubscribe)(self.connection, topic)
 
-    async def _view(self, conversation_ids: list[str]) -> None:
-        """Follow what is on screen, and let colleagues know who looks."""
-        wired = self._verbs.wired
+    async def _view(self, conversation_ids: list[str], *, is_silent: bool = False) -> None:
+        """Follow what is on screen, and let colleagues know who looks, unless a supervisor only watches."""
+        wired, is_silent = self._verbs.wired, is_silent and self.agent.is_admin
+        if is_silent != self._is_silent and self._viewing:
+            await self._view([], is_silent=self._is_silent)
+        self._is_silent = is_silent
         wanted = set(conversation_ids[:MOST_CONVERSATIONS])
         for gone in set(self._viewing) - wanted:
             contact_id = self._viewing.pop(gone)
@@ -213,7 +217,8 @@ class AgentSession:
                 self.connection,
                 (topics.conversation(conversation_id), topics.watched_contact(conversation.contact_id)),
             )
-            await wired.arrivals.start_viewing(self.agent, conversation_id, self.connection)
+            if not is_silent:
+                await wired.arrivals.start_viewing(self.agent, conversation_id, self.connection)
 
     async def _send(self, command: commands.Send) -> None:
         author = await self._verbs.author(self.agent)
@@ -262,6 +267,8 @@ def intent_of(command: commands.Send, author_name: str, agent: Agent, connection
         card=stored_card,
         reply_to_id=command.reply_to_id,
         connection=connection,
+        mentions=tuple(StoredMention(id=each) for each in command.mention_ids),
+        is_whisper=command.is_whisper,
     )
 
 

@@ -33,7 +33,7 @@ const me: Me = {
     allowedExtensions: [],
     defaultCapacity: 5,
     awayAfterMinutes: null,
-    giveBackSeconds: 120,
+    transferSeconds: 60, giveBackSeconds: 120,
     createdAt: 0,
   },
   preferences: {

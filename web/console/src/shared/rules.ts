@@ -18,6 +18,8 @@ export const BY_HAND: FullRules = {
   escalateSeconds: null,
   overflowTeamId: null,
   overflowSeconds: null,
+  hasPriorityFirst: true,
+  vipTagId: null,
 };
 
 /** Rules with every field, each copied: what is edited must not change what is stored. */

@@ -19,6 +19,7 @@ export function conversation(change: Partial<ConversationView> = {}): Conversati
     priority: "none",
     tagIds: [],
     attributes: {},
+    participantIds: [],
     version: 1,
     lastPos: 0,
     lastSeq: 0,

@@ -13,6 +13,7 @@ const workspace: WorkspaceView = {
   allowedExtensions: ["pdf", "png"],
   defaultCapacity: 5,
   awayAfterMinutes: 15,
+  transferSeconds: 60,
   giveBackSeconds: 120,
   createdAt: 0,
 };
