@@ -15,6 +15,7 @@ import {
   type LiveSocket,
   type LiveState,
 } from "../shared/live";
+import { asOf, forgetKept } from "../shared/kept";
 import { queryClient, queryKeys } from "../shared/query";
 import { useSession } from "../shared/session";
 
@@ -83,7 +84,10 @@ export function refreshCaches(frame: AgentFrame): void {
 /** True while the cookie still opens the door; an answer that is not about us is an error to try again after. */
 async function hasSession(): Promise<boolean> {
   const answer = await fetch(`${DOOR}/me`, { credentials: "same-origin" });
-  if (answer.status === 401) return false;
+  if (answer.status === 401) {
+    forgetKept();
+    return false;
+  }
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   return true;
 }
@@ -141,9 +145,17 @@ function createClient(wishes: Wishes, late: Late): Client {
     },
     onState: (state) => {
       liveState.value = stateOf(state);
-      if (state.name !== "live") return;
+      if (state.name !== "live") {
+        if (hasBeenLive) asOf.value ??= Date.now();
+        return;
+      }
+      // Lists that were read from this device have missed as much as after a break.
+      const isLate = asOf.value !== null;
+      asOf.value = null;
+      // Refused with 401, it ends the session by itself; any other failure is tried with the next connection.
+      void useSession().prove().catch(() => undefined);
       sayLate(client, wishes, late);
-      if (hasBeenLive) deliverReconnect();
+      if (hasBeenLive || isLate) deliverReconnect();
       hasBeenLive = true;
     },
     renewSession: hasSession,

@@ -9,6 +9,7 @@ import { followTitle } from "../shared/page-title";
 import { queryClient } from "../shared/query";
 import { useSession } from "../shared/session";
 import { toast } from "../shared/toast";
+import { watchViewport } from "../shared/viewport";
 import App from "./app.vue";
 import { createConsoleRouter } from "./router";
 
@@ -25,6 +26,7 @@ export async function startConsole(): Promise<void> {
   watch(session.preferences, (preferences) => (areShortcutsOn.value = preferences?.hasShortcuts ?? true));
   listenToKeyboard();
   followTitle();
+  watchViewport();
   await setLanguage(firstLanguage());
   createApp(App).use(i18n).use(router).use(VueQueryPlugin, { queryClient }).mount("#app");
 }

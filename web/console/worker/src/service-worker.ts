@@ -1,6 +1,5 @@
 /** The console's service worker: opens it without a network, shows pushes, and brings new versions; nothing else imports it. */
 
-import { answerRead, forgetReads, isCachedRead } from "./cached-reads";
 import type { PushPayload, ToWorker } from "./messages";
 import { press, showBadge, showPush } from "./notices";
 import { answerFile, answerPage, dropOldFiles, isBuiltFile, isConsolePage, keepShell } from "./shell-cache";
@@ -19,15 +18,13 @@ self.addEventListener("fetch", (event) => {
     if (isConsolePage(url)) event.respondWith(answerPage(request));
   } else if (isBuiltFile(url)) {
     event.respondWith(answerFile(request));
-  } else if (isCachedRead(request, url)) {
-    event.respondWith(answerRead(request));
   }
 });
 
 self.addEventListener("message", (event) => {
   const said = event.data as ToWorker;
   if (said.type === "take-over") event.waitUntil(self.skipWaiting());
-  if (said.type === "forget") event.waitUntil(Promise.all([forgetReads(), showBadge(0)]));
+  if (said.type === "forget") event.waitUntil(showBadge(0));
   if (said.type === "badge") event.waitUntil(showBadge(said.unread));
 });
 

@@ -7,7 +7,7 @@ const FILES = "kefu-files";
 /** Every address of the console is the same page. */
 const PAGE = "/inbox";
 /** Beside the console, this origin serves visitors and documents; those pages are none of ours. */
-const FOREIGN = ["/chat", "/widget", "/demo", "/docs", "/api", "/console-assets", "/unsubscribe", "/livez", "/readyz", "/healthz", "/metrics"];
+const FOREIGN = ["/chat", "/c", "/widget", "/demo", "/docs", "/api", "/console-assets", "/unsubscribe", "/livez", "/readyz", "/healthz", "/metrics"];
 
 export function isConsolePage(url: URL): boolean {
   const isForeign = FOREIGN.some((each) => url.pathname === each || url.pathname.startsWith(`${each}/`));

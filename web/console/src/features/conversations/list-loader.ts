@@ -14,6 +14,7 @@ import {
   type ListExtent,
   type ListQuery,
 } from "./lists";
+import { isUnreachable, type Offline } from "./offline/start";
 import type { InboxStore } from "./store";
 
 export interface ListLoad {
@@ -39,6 +40,7 @@ export class ListLoader {
     private readonly store: InboxStore,
     private readonly api: Pick<typeof calls, "fetchList">,
     private readonly live: Pick<LiveSocket, "watchAll">,
+    private readonly offline?: Offline,
   ) {}
 
   load(query: ListQuery): ListLoad {
@@ -81,8 +83,18 @@ export class ListLoader {
       const extent = isOrderedByServer(query) ? orderedExtentOf(page, []) : extentOf(page);
       this.note(query, { extent, isLoading: false });
     } catch (error) {
-      this.note(query, { isLoading: false, error });
+      if (!isUnreachable(error) || !(await this.recall(query))) this.note(query, { isLoading: false, error });
     }
+  }
+
+  /** What this device keeps, where the server cannot be asked; an order that only the server knows is not made up. */
+  private async recall(query: ListQuery): Promise<boolean> {
+    const kept = isOrderedByServer(query) ? [] : await (this.offline?.all() ?? []);
+    if (kept.length === 0) return false;
+    const views = kept.map(({ conversation }) => conversation);
+    this.store.change((state) => ({ ...state, conversations: putConversations(state.conversations, views) }));
+    this.note(query, { extent: { ...UNFETCHED, isFetched: true }, isLoading: false });
+    return true;
   }
 
   async fetchMore(query: ListQuery): Promise<void> {

@@ -5,6 +5,7 @@ import type { AgentFrame, ConversationView } from "@kefu/protocol/agent-frames";
 import type { LiveSocket } from "../../shared/live";
 import type * as calls from "./api";
 import { ListLoader } from "./list-loader";
+import type { Offline } from "./offline/start";
 import { OutboxSender } from "./outbox-sender";
 import type { Shelf } from "./outbox";
 import { nextEnd, sweep } from "./presence";
@@ -16,6 +17,8 @@ export interface StoreOptions {
   live: LiveSocket;
   calls: typeof calls;
   shelf: Shelf;
+  /** What this device keeps for when the network is away. */
+  offline?: Offline;
   now: () => number;
 }
 
@@ -31,8 +34,8 @@ export class InboxStore {
   constructor(options: StoreOptions) {
     this.agentId = options.agentId;
     this.now = options.now;
-    this.lists = new ListLoader(this, options.calls, options.live);
-    this.timelines = new TimelineLoader(this, options.calls, options.live);
+    this.lists = new ListLoader(this, options.calls, options.live, options.offline);
+    this.timelines = new TimelineLoader(this, options.calls, options.live, options.offline);
     this.outbox = new OutboxSender(this, options);
   }
 

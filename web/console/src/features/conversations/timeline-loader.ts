@@ -8,6 +8,7 @@ import { ApiError } from "../../shared/api-error";
 import type { LiveSocket } from "../../shared/live";
 import type * as calls from "./api";
 import { putConversations } from "./lists";
+import { isUnreachable, type Offline } from "./offline/start";
 import { putTimeline } from "./reducer";
 import type { InboxStore } from "./store";
 import { mergeAfter, mergeBefore, renewEntries, timelineFromPage, type Timeline } from "./timeline";
@@ -39,6 +40,7 @@ export class TimelineLoader {
     private readonly store: InboxStore,
     private readonly api: Calls,
     private readonly live: Pick<LiveSocket, "track" | "untrack" | "view">,
+    private readonly offline?: Offline,
   ) {}
 
   load(id: string): TimelineLoad {
@@ -137,8 +139,26 @@ export class TimelineLoader {
       this.live.track(id, page.knownPos);
       this.note(id, { isOpening: false });
     } catch (error) {
-      if (this.fetches.get(id) === turn) this.note(id, { isOpening: false, error });
+      const isThere = isUnreachable(error) && around === null && (await this.recall(id));
+      if (this.fetches.get(id) === turn) this.note(id, isThere ? { isOpening: false } : { isOpening: false, error });
     }
+  }
+
+  /** What this device keeps of it; the connection brings what has happened since as soon as it lives. */
+  private async recall(id: string): Promise<boolean> {
+    const kept = await this.offline?.read(id);
+    if (!kept) return false;
+    const { conversation, contact, timeline } = kept;
+    this.store.change((state) => ({
+      ...state,
+      conversations: putConversations(state.conversations, [conversation]),
+      contacts: contact && !state.contacts.has(contact.id) ? new Map(state.contacts).set(contact.id, contact) : state.contacts,
+    }));
+    if (timeline && !this.timeline(id)) {
+      this.store.change((state) => putTimeline(state, timeline));
+      this.live.track(id, timeline.knownPos);
+    }
+    return this.timeline(id) !== undefined;
   }
 
   private async fetchDetail(id: string): Promise<void> {
@@ -152,7 +172,8 @@ export class TimelineLoader {
       }));
       this.note(id, { past });
     } catch (error) {
-      this.note(id, { error });
+      if (error instanceof ApiError && error.status === 404) void this.offline?.forget(id);
+      if (!isUnreachable(error) || !(await this.offline?.read(id))) this.note(id, { error });
     }
   }
 

@@ -6,6 +6,7 @@ import { onLeaving } from "../../shared/leaving";
 import { live, onFrame, onReconnect } from "../../shared/live";
 import { useSession } from "../../shared/session";
 import * as calls from "./api";
+import { keepOffline, lateOffline } from "./offline/start";
 import { pendingOf, type Pending } from "./outbox";
 import { EMPTY_SCENE, type Scene } from "./presence";
 import { InboxStore } from "./store";
@@ -34,16 +35,21 @@ function whenLeft(run: () => void): () => void {
 }
 
 function make(agentId: string): InboxStore {
-  const store = new InboxStore({ agentId, live, calls, shelf: localStorage, now: Date.now });
+  const offline = lateOffline(agentId);
+  const store = new InboxStore({ agentId, live, calls, shelf: localStorage, now: Date.now, offline });
   // Not the scope of the component that happened to ask first: the store outlives screens.
   const scope = effectScope(true);
   const stops = [
     onFrame((frame) => store.hear(frame)),
     onReconnect(() => store.reconnected()),
-    onLeaving(() => void store.outbox.release()),
+    onLeaving(() => {
+      store.outbox.release();
+      return offline.close();
+    }),
     whenLeft(() => store.outbox.leave()),
   ];
   scope.run(() => {
+    stops.push(keepOffline(store, offline, calls.fetchEntries));
     const { agent } = useSession();
     watch(agent, (now) => {
       if (now?.id === agentId) return;
