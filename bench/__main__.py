@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 
 from bench import machine, seed, servers
+from bench import routing as routing_bench
 
-SCENARIOS = ("start", "flow", "paced", "scale", "idle", "pages")
+SCENARIOS = ("start", "flow", "paced", "scale", "idle", "pages", "routing", "live")
 PEERBENCH = Path(os.environ.get("PEERBENCH", servers.ROOT.parent / "shared" / "peerbench"))
 ADAPTER = str(Path(__file__).with_name("peerbench_kefu.py"))
 SIGN_IN = ["--set", f"email={servers.EMAIL}", "--set", f"password={servers.PASSWORD}"]
@@ -117,6 +118,30 @@ def pages(yard: Path) -> None:
         assert isinstance(figures, dict)
         goal = "<= 20" if name == "search" else "<= 10"
         say(f"{name} page, p50 / p99 ms", f"{figures['p50_ms']} / {figures['p99_ms']}", goal)
+
+
+def routing(_yard: Path) -> None:
+    """10,000 queued conversations over 500 agents."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = routing_bench.measure(Path(folder))
+    batches = sorted(found.batches)
+    say("conversations given out, decisions a second", f"{found.decided}, {found.decided / found.seconds:.0f}")
+    p99 = batches[int(len(batches) * 0.99)] * 1000
+    say(
+        f"unit of work ({found.decided // len(batches)} decisions), p50 / p99 ms", f"{_middle(batches):.1f} / {p99:.1f}"
+    )
+
+
+def _middle(values: list[float]) -> float:
+    return values[len(values) // 2] * 1000
+
+
+def live(yard: Path) -> None:
+    """10,000 visitors who look at another page every minute."""
+    with servers.kefu() as running:
+        load = ("--visitors", "10000", "--agents", "1", "--seconds", "20", "--set", "page_every=60", *SIGN_IN)
+        found = peerbench(yard, "idle", ADAPTER, [running], *load)
+    say("CPU of 10,000 visitors, a page a minute, % of a core", found["idle_cpu_pct_of_one_core"], "<= 10")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Kefu's adapter for peerbench (its file is given as ADAPTER). Options: url (comma list of nodes), email, password.
+"""Kefu's adapter for peerbench (its file is given as ADAPTER). Options: url (a list), email, password, page_every.
 
 The server must run with KEFU_ADMIN_EMAIL/KEFU_ADMIN_PASSWORD set to those and its KEFU_LIMIT_* raised, since all load
 comes from one address. Each conversation is claimed by one agent, who alone receives its messages,
@@ -7,12 +7,14 @@ as in the yardsticks.
 
 import asyncio
 import json
+import random
 import time
 
 from net import Http, header_values, require_loopback, ws_open
 
 # Words of the seed, URL-encoded: two Chinese characters, four, an English word, two words.
 _QUERIES = ["%E5%8C%85%E8%A3%B9", "%E4%BB%80%E4%B9%88%E6%97%B6%E5%80%99", "refund", "tea%20%E8%8C%B6%E6%9D%AF"]
+_FIRST_PAGE = {"page": {"url": "http://127.0.0.1/shop", "title": "Shop"}}
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -68,10 +70,14 @@ class Adapter:
             self.agents.append(socket)
         for n in range(visitors):
             self.visitors.append(await self.enter(n))
+        every = float(self.options.get("page_every", 0))
+        if every and visitors:
+            for socket in self.visitors:
+                self.turn_pages(socket, every, every * random.random(), 1)
 
     async def enter(self, n):
         """A visitor with a live socket, and a conversation claimed by an agent when there are agents."""
-        _, session = await self.call("POST", f"/api/v1/widget/inboxes/{self.inbox}/sessions", {})
+        _, session = await self.call("POST", f"/api/v1/widget/inboxes/{self.inbox}/sessions", _FIRST_PAGE)
         ready = asyncio.get_running_loop().create_future()
 
         def first(data):
@@ -91,6 +97,16 @@ class Adapter:
             await self.call("POST", path, {}, Cookie=cookie)
             self.conversations.append(conversation["id"])
         return socket
+
+    def turn_pages(self, socket, every, wait, number):
+        """Look at another page after `wait` seconds, and then every `every` seconds."""
+
+        def turn():
+            page = {"type": "page", "url": f"http://127.0.0.1/shop/{number}", "title": f"Page {number}"}
+            socket.send(json.dumps(page))
+            self.turn_pages(socket, every, every, number + 1)
+
+        asyncio.get_running_loop().call_later(wait, turn)
 
     def on_frame(self, data):
         if b'"sent"' in data:

@@ -130,8 +130,12 @@ async def test_old_visits_and_silent_contacts_are_forgotten(database: Database) 
         assert len(await reader.all(sa.select(page_views.c.number))) == 1
 
 
-async def test_the_page_path_answers_after_the_commit(database: Database) -> None:
+async def test_pages_of_one_moment_are_one_transaction_and_told_after_it(database: Database) -> None:
     path = PagePath(database)
-    await path.store(note(SAM, TEA))
-    assert len(await visits_of(database)) == 1
+    told: list[Exception | None] = []
+    for visitor in (SAM, LIN):
+        path.submit(note(visitor, TEA), told.append)
+    assert told == []
     await path.drain()
+    assert told == [None, None]
+    assert [len(await visits_of(database, each.contact_id)) for each in (SAM, LIN)] == [1, 1]

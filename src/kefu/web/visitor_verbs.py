@@ -1,8 +1,10 @@
 """What a visitor can do, with its transaction around it; the socket, the poll and plain HTTP all call these."""
 
 import hashlib
+from functools import partial
 
 import msgspec
+import structlog
 
 from kefu.audiences.visitors import commands
 from kefu.conversations import policy, queries
@@ -30,6 +32,8 @@ from kefu.routing.place_queries import find_place
 from kefu.routing.places import Place
 from kefu.visitors.queries import find_visitor_by_secret
 from kefu.web.wired import Wired
+
+_log = structlog.get_logger()
 
 
 class VisitorVerbs:
@@ -166,14 +170,20 @@ class VisitorVerbs:
             return await mark_delivered(tx, visitor, conversation_id, seq)
 
     async def report_page(self, visitor: Visitor, page: commands.Page) -> None:
-        """Remember the page and show it to the agents who look at this contact."""
+        """Remember the page soon, and show it then to the agents who look at this contact."""
         wired = self.wired
         has_visits = (await wired.workspaces.get(visitor.workspace_id)).has_visits
         report = PageReport(url=page.url, title=page.title, referrer=page.referrer)
         note = PageNote(visitor=visitor, report=report, at=wired.clock.now(), is_visit=has_visits)
-        await wired.pages.store(note)
-        await wired.arrivals.tell_visit(visitor.workspace_id, visitor.contact_id)
-        wired.site.changed(visitor)
+        wired.pages.submit(note, partial(self._page_stored, visitor))
+
+    def _page_stored(self, visitor: Visitor, error: Exception | None) -> None:
+        if error is not None:
+            # The next page says where the visitor is; the visitor need not hear of this one.
+            _log.warning("visits.page_lost", error=repr(error))
+            return
+        self.wired.arrivals.visit_changed(visitor.workspace_id, visitor.contact_id)
+        self.wired.site.changed(visitor)
 
     async def own_conversation(self, visitor: Visitor, conversation_id: str) -> Conversation:
         """Raises NotFound for a conversation of somebody else."""

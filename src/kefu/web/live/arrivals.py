@@ -84,6 +84,13 @@ class Arrivals:
             event = agent_events.VisitChanged(contact_id=contact_id, visit=visit)
             self._bus.publish(workspace_id, Parcel(topic, _encoder.encode(event)))
 
+    def visit_changed(self, workspace_id: str, contact_id: str) -> None:
+        """Show it to agents who look at the contact, if there are any."""
+        if self._bus.is_wanted((topics.watched_contact(contact_id),), None):
+            task = asyncio.ensure_future(self.tell_visit(workspace_id, contact_id))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
     async def start_viewing(self, agent: Agent, conversation_id: str, connection: Connection) -> None:
         """Tell this connection who looks, and the others if this agent did not look until now."""
         before = await self._viewers(conversation_id)

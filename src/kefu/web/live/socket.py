@@ -1,6 +1,7 @@
 """WebSockets of both doors as plain ASGI: accept, hand its frames to a reader, close with a code that says why."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -89,7 +90,9 @@ async def _serve(doors: Doors, scope: Scope, receive: Receive, send: Send) -> No
         hello.cancel()
         doors.connections.discard(connection)
         connection.lost()
-        await asyncio.shield(session.gone())
+        # Cancelled at the end of a shutdown: what is under way ends by itself, and nobody needs to read of it.
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.shield(session.gone())
 
 
 def _require_hello(connection: Connection) -> None:
