@@ -30,6 +30,8 @@ from kefu.realtime.bus_memory import MemoryBus
 from kefu.realtime.hub import Hub
 from kefu.realtime.presence import MemoryPresence, Presence
 from kefu.settings import Settings
+from kefu.sla.counting import COUNT_ANEW, count_anew
+from kefu.sla.escalating import ESCALATE, escalate
 from kefu.transfers.actions.end import end_over
 from kefu.visitors.page_path import PagePath
 from kefu.web.blocking import Blocking
@@ -42,6 +44,8 @@ from kefu.web.wired import Wired
 from kefu.worker.chores import forget_blocks, forget_visits, remove_stale_uploads, wake_snoozed
 from kefu.worker.dispatch import SWEEP_SECONDS, Dispatcher
 from kefu.worker.place_news import PlaceNews
+from kefu.worker.promises import SWEEP_SECONDS as PROMISES_SECONDS
+from kefu.worker.promises import Promises
 from kefu.worker.runner import Runner
 from kefu.worker.schedule import Recurring, Schedule
 from kefu.workspaces.models import Workspace
@@ -55,6 +59,7 @@ class System(msgspec.Struct, frozen=True):
     runner: Runner
     schedule: Schedule
     dispatcher: Dispatcher
+    promises: Promises
 
 
 def _shared(settings: Settings, hub: Hub, keys: Keys) -> tuple[Bus, Presence, Limits]:
@@ -112,7 +117,8 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
         site = LiveSite(presence, bus, live_finder(database, MOST_SHOWN))
         places = PlaceNews(database, bus, time)
         dispatcher = Dispatcher(database, time, presence, places.tell_soon)
-        listeners += [publisher.publish, assignees.publish, dispatcher.hear]
+        promises = Promises(database, time)
+        listeners += [publisher.publish, assignees.publish, dispatcher.hear, promises.hear]
         wired = Wired(
             settings=settings,
             database=database,
@@ -135,7 +141,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
             message_limits=MessageLimits(settings),
         )
         await bus.open(hub.deliver, hub.resync_all)
-        yield System(wired, _runner(wired), _schedule(wired, dispatcher), dispatcher)
+        yield System(wired, _runner(wired), _schedule(wired, dispatcher, promises), dispatcher, promises)
         await places.close()
         await _stop(wired, (publisher, assignees))
     finally:
@@ -190,11 +196,18 @@ def _runner(wired: Wired) -> Runner:
     async def timed(data: bytes) -> None:
         await fire_timed(bench, data)
 
+    async def anew(data: bytes) -> None:
+        await count_anew(wired.database, wired.clock, data)
+
+    async def broken_promise(data: bytes) -> None:
+        await escalate(bench, data)
+
+    promised = {COUNT_ANEW: anew, ESCALATE: broken_promise}
     handlers = {"mail.send": mail, REMOVE_FILES: remove, IMPORT: import_contacts}
-    return Runner(wired.database, wired.clock, {**handlers, LOOK_AT_FACT: fact, FIRE_TIMED: timed})
+    return Runner(wired.database, wired.clock, {**handlers, **promised, LOOK_AT_FACT: fact, FIRE_TIMED: timed})
 
 
-def _schedule(wired: Wired, dispatcher: Dispatcher) -> Schedule:
+def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises) -> Schedule:
     """What comes round, on every process that works; each is safe to run on several at once."""
     return Schedule(
         [
@@ -205,6 +218,7 @@ def _schedule(wired: Wired, dispatcher: Dispatcher) -> Schedule:
             ),
             Recurring("routing.sweep", SWEEP_SECONDS, dispatcher.sweep),
             Recurring("transfers.end", 2, lambda: end_over(wired.database, wired.clock)),
+            Recurring("sla.sweep", PROMISES_SECONDS, promises.sweep),
             Recurring("snooze.wake", 5, lambda: wake_snoozed(wired.database, wired.clock)),
             Recurring(
                 "uploads.remove_stale",

@@ -49,6 +49,7 @@ EVERY_FACT: list[tuple[facts.ConversationFact, Entry]] = [
     (facts.ConversationAssigned(assignee_id=ADA.id, previous_id=GRACE.id), LINE),
     (facts.TeamChanged(team_id="team_1", previous_id=None, previous_assignee_id=GRACE.id), LINE),
     (facts.AnswerLate(stage="reminded", waiting_since=NOW), LINE),
+    (facts.PromiseNeared(stage="breached", promise="first_reply", due_at=NOW, policy_id="sla_1", told_ids=[]), LINE),
     (facts.StatusChanged(status="snoozed", previous="open", snoozed_until=NOW + 1), LINE),
     (facts.ConversationTagged(added=["tag_1"], removed=[]), LINE),
     (facts.PriorityChanged(priority="high", previous="none"), LINE),

@@ -73,6 +73,8 @@ class Shelf:
                     agent_unread=3,
                     last_text="50% off?",
                     last_direction="incoming",
+                    sla_due_at=LATER + 20 * MINUTE,
+                    sla='{"promise":"next_reply"}',
                 )
             )
             await tx.execute(

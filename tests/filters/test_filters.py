@@ -57,6 +57,11 @@ SAYS: list[tuple[str, str, tuple[Any, ...], str | None, set[str]]] = [
     ("created", "older_than", (30,), None, {"sam"}),
     ("created", "younger_than", (30.5,), None, {"lin"}),
     ("last_entry", "is_set", (), None, {"sam", "lin"}),
+    ("sla_due", "due_within", (21,), None, {"sam"}),
+    ("sla_due", "due_within", (19.5,), None, set()),
+    ("sla_due", "overdue", (), None, set()),
+    ("sla_due", "is_set", (), None, {"sam"}),
+    ("sla_due", "is_empty", (), None, {"lin"}),
     ("attribute", "is", (42,), "order", {"sam"}),
     ("attribute", "is", ("42",), "order", set()),
     ("attribute", "is_not", (42,), "order", {"lin"}),
@@ -107,7 +112,7 @@ async def test_groups_are_joined_by_all_or_any(shelf: Shelf) -> None:
     assert await shelf.found(Filter()) == ["lin", "sam"], "and never a foreign one"
 
 
-@pytest.mark.parametrize("sort", ["newest", "oldest", "waiting", "priority"])
+@pytest.mark.parametrize("sort", ["newest", "oldest", "waiting", "priority", "sla"])
 async def test_pages_in_every_order_hold_everything_once(database: Database, sort: Sort) -> None:
     await world.settle(database)
     async with database.begin() as tx:
@@ -117,6 +122,7 @@ async def test_pages_in_every_order_hold_everything_once(database: Database, sor
                     id=f"conv_{n:02}", workspace_id=SHOP, inbox_id=world.WEBSITE, contact_id=SAM.contact_id,
                     created_at=NOW, last_entry_at=NOW + n // 3, priority=n % 5,
                     waiting_since=None if n % 4 == 0 else NOW - n // 5,
+                    sla_due_at=None if n % 3 == 0 else NOW - n // 4,
                 )
             )  # fmt: skip
     seen, cursor = [], None
@@ -134,6 +140,7 @@ async def test_pages_in_every_order_hold_everything_once(database: Database, sor
         "oldest": lambda c: (c.last_entry_at, c.id),
         "waiting": lambda c: (c.waiting_since is None, c.waiting_since, c.id),
         "priority": lambda c: (-c.priority, c.waiting_since is None, c.waiting_since or 0, c.id),
+        "sla": lambda c: (c.sla_due_at is None, c.sla_due_at, c.id),
     }
     assert len(seen) == 23
     assert seen == sorted(seen, key=keys[sort])

@@ -226,9 +226,12 @@ class Place:
         macro = await self.good("POST", f"{CONSOLE}/macros", owner, json=steps)
         rule = {**steps, "trigger": "tagged", "filter": {}}
         automation = await self.good("POST", f"{CONSOLE}/automation-rules", owner, json=rule)
+        promise = {"name": "Gold", "filter": {}, "firstReplyMinutes": 5}
+        policy = await self.good("POST", f"{CONSOLE}/sla-policies", owner, json=promise)
         view = await self.good("POST", f"{CONSOLE}/saved-views", owner, json={"name": "Everything", "filter": {}})
         return {
             "tag_id": tag["id"],
+            "policy_id": policy["id"],
             "attribute_id": attribute["id"],
             "saved_view_id": view["id"],
             "macro_id": macro["id"],

@@ -16,6 +16,7 @@ from kefu.web.auth import require_admin
 from kefu.web.routes import all_routes
 from tests.hostile.people_bodies import PEOPLE_BODIES
 from tests.hostile.place import CONSOLE, PASSWORD, WIDGET, Camp
+from tests.hostile.promise_bodies import PROMISE_BODIES
 from tests.hostile.together_bodies import RULES, TOGETHER_BODIES
 
 
@@ -105,13 +106,6 @@ _LOOK = {
     "teamId": None,
     "rules": RULES,
 }
-_WEEK = {
-    "timeZone": "Asia/Shanghai",
-    "weekdays": [[{"start": 540, "end": 1080}]] * 7,
-    "country": "CN",
-    "region": None,
-    "ownDays": [{"day": "2026-10-10", "name": "Sale", "periods": []}],
-}
 _FIELD = {
     "key": "size",
     "kind": "choice",
@@ -197,6 +191,7 @@ def _send(_: Camp) -> dict[str, Any]:
 BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     **PEOPLE_BODIES,
     **TOGETHER_BODIES,
+    **PROMISE_BODIES,
     "console.AgentBody": _always(
         {
             "role": "agent",
@@ -249,7 +244,9 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.AssigneeBody": lambda camp: {"agentId": camp.ids["agent_id"]},
     "console.ConversationTeamBody": lambda camp: {"teamId": camp.ids["team_id"]},
     "console.NewTeamBody": _always({"name": "Billing", "description": "Invoices"}),
-    "console.TeamBody": _always({"name": "Billing", "description": "Invoices", "isArchived": False, "rules": RULES}),
+    "console.TeamBody": _always(
+        {"name": "Billing", "description": "Invoices", "isArchived": False, "rules": RULES, "scheduleId": None}
+    ),
     "console.MembersBody": lambda camp: {"agentIds": [camp.ids["agent_id"]]},
     "console.IdlenessBody": _always({"isIdle": False}),
     "console.StatusBody": _always({"status": "resolved", "snoozedUntil": None}),
@@ -263,9 +260,6 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.AcceptBody": _always({"token": "kefuinv_x", "name": "New", "password": PASSWORD, "language": "en"}),
     "console.MeChanges": _always({"name": "Ada", "availability": "online", "preferences": _PREFERENCES}),
     "console.PasswordBody": _always({"currentPassword": "wrong wrong", "newPassword": PASSWORD}),
-    "console.ScheduleBody": _always({"name": "Office", "week": _WEEK}),
-    "console.ScheduleChangeBody": _always({"name": "Office", "week": _WEEK, "isDefault": True}),
-    "console.PreviewBody": _always({"week": _WEEK, "moment": "2026-10-10T14:00", "language": "en"}),
     "console.SignInBody": _always({"email": "nobody@shop.test", "password": PASSWORD}),
     "console.SetupBody": _always(_SETUP),
     "console.TokenBody": _always({"token": "setup_x"}),

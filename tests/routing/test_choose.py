@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kefu.hours.models import Period, Week
 from kefu.routing.choose import PATIENCE, plan
 from kefu.routing.models import LEFT_LATER, Book, Candidate, Match, Pool, Waiting
 from kefu.teams.rules import Rules, SkillNeed
@@ -35,6 +37,15 @@ def pairs(matches: list[Match]) -> list[tuple[str, str]]:
 
 def given_out(queue: list[Waiting], agents: list[Candidate], rules: Rules, **teams: Pool) -> list[tuple[str, str]]:
     return pairs(plan(queue, agents, book(rules, **teams), NOW, 100))
+
+
+def test_a_team_that_is_closed_is_given_nothing() -> None:
+    hours = Week(time_zone="UTC", weekdays=[[Period(start=0, end=1440)]] * 7)
+    closed = msgspec.structs.replace(hours, weekdays=[[]] * 7)
+    queue = [waiting("a", team_id="day"), waiting("b", team_id="night"), waiting("c")]
+    pools = {"day": Pool(ROUND, frozenset("x")), "night": Pool(ROUND, frozenset("x"))}
+    kept = msgspec.structs.replace(book(ROUND, **pools), team_weeks={"day": hours, "night": closed})
+    assert pairs(plan(queue, [agent("x")], kept, NOW, 100)) == [("a", "x"), ("c", "x")]
 
 
 def test_by_hand_nothing_is_given_out() -> None:

@@ -15,6 +15,9 @@ from kefu.conversations.events import Happened, TeamChanged
 from kefu.conversations.lists import ListQuery, list_conversations
 from kefu.conversations.models import Conversation
 from kefu.db.database import Database
+from kefu.hours.actions import create_schedule, delete_schedule
+from kefu.hours.models import Period, Week
+from kefu.hours.queries import find_schedule_of
 from kefu.inboxes.actions import change_inbox
 from kefu.inboxes.models import InboxChanges
 from kefu.inboxes.queries import get_inbox
@@ -176,3 +179,29 @@ async def test_open_conversations_are_counted_by_agent(database: Database, billi
     async with database.read() as reader:
         assert await conversations.count_open(reader, SHOP) == {ADA.id: 1, GRACE.id: 1}
         assert await conversations.count_open(reader, SHOP, GRACE.id) == {GRACE.id: 1}
+
+
+async def test_a_team_keeps_hours_that_go_before_those_of_the_inbox(database: Database, billing: Team) -> None:
+    def week(minutes: int) -> Week:
+        return Week(time_zone="UTC", weekdays=[[Period(start=0, end=minutes)]] * 7)
+
+    async with database.begin() as tx:
+        usual = await create_schedule(tx, CLOCK, ADA, "Usual", week(60))
+        inboxes = await create_schedule(tx, CLOCK, ADA, "Inbox", week(120))
+        teams = await create_schedule(tx, CLOCK, ADA, "Team", week(180))
+        await change_team(tx, ADA, billing.id, TeamChanges(schedule_id=teams.id))
+        for foreign in (MALLORY, ADA):
+            with pytest.raises(NotFound):
+                await change_team(tx, foreign, billing.id, TeamChanges(schedule_id="hrs_foreign"))
+
+    async def found(inbox: str | None, team: str | None) -> str | None:
+        async with database.read() as reader:
+            schedule = await find_schedule_of(reader, SHOP, inbox, team)
+        return schedule.id if schedule is not None else None
+
+    assert await found(inboxes.id, billing.id) == teams.id
+    assert await found(inboxes.id, None) == inboxes.id
+    assert await found(None, "team_foreign") == usual.id
+    async with database.begin() as tx:
+        await delete_schedule(tx, ADA, teams.id)
+    assert await found(inboxes.id, billing.id) == inboxes.id

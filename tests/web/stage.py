@@ -28,6 +28,7 @@ class Stage:
     def __init__(self, system: System, entrance: Entrance, clock: FixedClock) -> None:
         self.wired = system.wired
         self.runner = system.runner
+        self.promises = system.promises
         self.entrance = entrance
         self.clock = clock
         self._browsers: list[httpx.AsyncClient] = []

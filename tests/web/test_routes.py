@@ -213,6 +213,7 @@ async def _kept(ada: httpx.AsyncClient) -> dict[str, str]:
     steps = {"name": "Close", "operations": [{"type": "set_status", "status": "resolved"}]}
     macro = await ada.post(f"{DOOR}/macros", json=steps)
     rule = await ada.post(f"{DOOR}/automation-rules", json={**steps, "trigger": "tagged", "filter": {}})
+    policy = await ada.post(f"{DOOR}/sla-policies", json={"name": "Gold", "filter": {}, "firstReplyMinutes": 5})
     view = await ada.post(f"{DOOR}/saved-views", json={"name": "All", "filter": {}})
     week = {"timeZone": "UTC", "weekdays": [[]] * 7}
     schedule = await ada.post(f"{DOOR}/schedules", json={"name": "Hours", "week": week})
@@ -228,6 +229,7 @@ async def _kept(ada: httpx.AsyncClient) -> dict[str, str]:
         "tagId": tag.json()["id"],
         "attributeId": attribute.json()["id"],
         "automationRuleId": rule.json()["id"],
+        "policyId": policy.json()["id"],
         "macroId": macro.json()["id"],
         "savedViewId": view.json()["id"],
         "scheduleId": schedule.json()["id"],

@@ -48,6 +48,7 @@ export type Availability = "away" | "busy" | "offline" | "online";
 export type Entry = MessageEntry | NoteEntry | ActivityEntry;
 export type MessageType = "card" | "file" | "picture" | "text" | "video" | "voice";
 export type Priority = "high" | "low" | "medium" | "none" | "urgent";
+export type Promise = "first_reply" | "next_reply" | "resolution";
 export type Status = "open" | "resolved" | "snoozed";
 export type What =
   | "agents"
@@ -61,6 +62,7 @@ export type What =
   | "queue"
   | "saved_views"
   | "schedules"
+  | "sla_policies"
   | "tags"
   | "teams"
   | "workspace";
@@ -91,6 +93,9 @@ export interface ActivityEntry {
     | "reopened"
     | "resolved"
     | "returned"
+    | "sla_breached"
+    | "sla_escalated"
+    | "sla_warned"
     | "snoozed"
     | "started"
     | "tagged"
@@ -118,6 +123,8 @@ export interface ActivityEntry {
   agentId: string | null;
   agentName: string | null;
   note: string;
+  promise: ("first_reply" | "next_reply" | "resolution") | null;
+  dueAt: number | null;
 }
 /**
  * Who wrote an entry; `id` is an agent's or a contact's, None for the system.
@@ -559,7 +566,19 @@ export interface ConversationView {
   agentReadSeq: number;
   visitorDeliveredSeq: number;
   visitorReadSeq: number;
+  sla: SlaView | null;
   createdAt: number;
+}
+/**
+ * The most pressing SLA clock of a conversation.
+ *
+ *     `due_at` is None while it stands, with `left_ms` of its time left; from `warn_at` on it is near its end.
+ */
+export interface SlaView {
+  promise: "first_reply" | "next_reply" | "resolution";
+  dueAt: number | null;
+  warnAt: number | null;
+  leftMs: number | null;
 }
 /**
  * A message or note was edited, recalled or deleted; the entry is its new whole self.
@@ -712,6 +731,7 @@ export interface SettingsChanged {
     | "queue"
     | "saved_views"
     | "schedules"
+    | "sla_policies"
     | "tags"
     | "teams"
     | "workspace";

@@ -950,6 +950,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/conversations/{conversationId}/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clocks
+         * @description What was promised in a conversation and what became of it, newest first.
+         */
+        get: operations["console_sla_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations/{conversationId}/status": {
         parameters: {
             query?: never;
@@ -2010,6 +2030,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/sla-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description In their order: the first one that fits a conversation counts.
+         */
+        get: operations["console_sla_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new policy, after the others; unresolved conversations are counted by it at once.
+         */
+        post: operations["console_sla_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sla-policies/{policyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete a policy with what it counted.
+         */
+        delete: operations["console_sla_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description The whole policy anew, or on and off; what counts already is counted anew.
+         */
+        patch: operations["console_sla_change"];
+        trace?: never;
+    };
+    "/api/v1/console/sla-policies/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order
+         * @description Change the order.
+         */
+        put: operations["console_sla_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sla-policies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description When a conversation like the newest that fits would be due, if it began now; nothing is kept.
+         */
+        post: operations["console_sla_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sla-policies/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description What was kept and broken in the last 30 days.
+         */
+        get: operations["console_sla_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/tags": {
         parameters: {
             query?: never;
@@ -2325,7 +2453,7 @@ export interface components {
         /** ActivityEntry */
         ActivityEntry: {
             /** @enum {string} */
-            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "returned" | "unanswered" | "reminded" | "escalated" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged" | "taken_over" | "transferred" | "transferred_team" | "transfer_offered" | "transfer_declined" | "transfer_timed_out" | "transfer_withdrawn" | "joined" | "left" | "participant_added" | "participant_removed";
+            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "returned" | "unanswered" | "reminded" | "escalated" | "sla_warned" | "sla_breached" | "sla_escalated" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged" | "taken_over" | "transferred" | "transferred_team" | "transfer_offered" | "transfer_declined" | "transfer_timed_out" | "transfer_withdrawn" | "joined" | "left" | "participant_added" | "participant_removed";
             agentId: string | null;
             agentName: string | null;
             assigneeName: string | null;
@@ -2334,6 +2462,7 @@ export interface components {
             author: components["schemas"]["AuthorView"];
             conversationId: string;
             createdAt: number;
+            dueAt: number | null;
             id: string;
             /** @constant */
             kind: "activity";
@@ -2342,6 +2471,8 @@ export interface components {
             pos: number;
             /** @enum {null|string} */
             priority: "none" | "low" | "medium" | "high" | "urgent" | null;
+            /** @enum {null|string} */
+            promise: "first_reply" | "next_reply" | "resolution" | null;
             ruleName: string | null;
             snoozedUntil: number | null;
             tagNames: string[];
@@ -2680,6 +2811,7 @@ export interface components {
             /** @enum {string} */
             priority: "none" | "low" | "medium" | "high" | "urgent";
             queuedAt: number | null;
+            sla: components["schemas"]["SlaView"] | null;
             snoozedUntil: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
@@ -2813,10 +2945,18 @@ export interface components {
              * @default newest
              * @enum {string}
              */
-            sort: "newest" | "oldest" | "waiting" | "priority";
+            sort: "newest" | "oldest" | "waiting" | "priority" | "sla";
             teamId?: string | null;
             /** @enum {null|string} */
             view?: "mine" | "participating" | "unassigned" | "all" | "snoozed" | "resolved" | null;
+        };
+        /** Foreseen */
+        Foreseen: {
+            dueAt: number | null;
+            escalateAt: number | null;
+            /** @enum {string} */
+            promise: "first_reply" | "next_reply" | "resolution";
+            warnAt: number | null;
         };
         /** FormField */
         FormField: {
@@ -3432,7 +3572,7 @@ export interface components {
              * @default newest
              * @enum {string}
              */
-            sort: "newest" | "oldest" | "waiting" | "priority";
+            sort: "newest" | "oldest" | "waiting" | "priority" | "sla";
         };
         /** SavedViewCount */
         SavedViewCount: {
@@ -3450,7 +3590,7 @@ export interface components {
             isPersonal: boolean;
             name: string;
             /** @enum {string} */
-            sort: "newest" | "oldest" | "waiting" | "priority";
+            sort: "newest" | "oldest" | "waiting" | "priority" | "sla";
         };
         /** ScheduleBody */
         ScheduleBody: {
@@ -3593,6 +3733,88 @@ export interface components {
             level: 1 | 2 | 3 | 4 | 5;
             name: string;
         };
+        /** SlaClockView */
+        SlaClockView: {
+            breachedAt: number | null;
+            dueAt: number | null;
+            endedAt: number | null;
+            leftMs: number | null;
+            policyName: string;
+            /** @enum {string} */
+            promise: "first_reply" | "next_reply" | "resolution";
+            startedAt: number;
+            warnAt: number | null;
+        };
+        /** SlaOrderBody */
+        SlaOrderBody: {
+            ids: string[];
+        };
+        /** SlaPolicyBody */
+        SlaPolicyBody: {
+            /** @default 0 */
+            escalateMinutes: number;
+            filter: components["schemas"]["Filter"];
+            firstReplyMinutes?: number | null;
+            /** @default true */
+            isActive: boolean;
+            /** @default true */
+            isAssigneeTold: boolean;
+            /** @default false */
+            isBusiness: boolean;
+            name: string;
+            nextReplyMinutes?: number | null;
+            operations?: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            /** @default true */
+            pausesWhenSnoozed: boolean;
+            /** @default true */
+            pausesWhenWaiting: boolean;
+            resolutionMinutes?: number | null;
+            scheduleId?: string | null;
+            toldAgentIds?: string[];
+            warning?: components["schemas"]["Warn"] | null;
+        };
+        /** SlaPolicyView */
+        SlaPolicyView: {
+            escalateMinutes: number;
+            filter: components["schemas"]["Filter"];
+            firstReplyMinutes: number | null;
+            id: string;
+            isActive: boolean;
+            isAssigneeTold: boolean;
+            isBusiness: boolean;
+            name: string;
+            nextReplyMinutes: number | null;
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            pausesWhenSnoozed: boolean;
+            pausesWhenWaiting: boolean;
+            resolutionMinutes: number | null;
+            scheduleId: string | null;
+            toldAgentIds: string[];
+            updatedAt: number;
+            warning: components["schemas"]["Warn"] | null;
+        };
+        /** SlaPreview */
+        SlaPreview: {
+            count: number;
+            example: components["schemas"]["ConversationView"] | null;
+            promises: components["schemas"]["Foreseen"][];
+        };
+        /** SlaTally */
+        SlaTally: {
+            breached: number;
+            met: number;
+            policyId: string;
+            /** @enum {string} */
+            promise: "first_reply" | "next_reply" | "resolution";
+        };
+        /** SlaView */
+        SlaView: {
+            dueAt: number | null;
+            leftMs: number | null;
+            /** @enum {string} */
+            promise: "first_reply" | "next_reply" | "resolution";
+            warnAt: number | null;
+        };
         /** Snooze */
         Snooze: {
             minutes: number;
@@ -3644,6 +3866,7 @@ export interface components {
             isArchived?: boolean;
             name?: string;
             rules?: components["schemas"]["Rules"] | null;
+            scheduleId?: string | null;
         };
         /** TeamNowView */
         TeamNowView: {
@@ -3665,14 +3888,15 @@ export interface components {
             memberIds: string[];
             name: string;
             rules: components["schemas"]["Rules"] | null;
+            scheduleId: string | null;
         };
         /** Test */
         Test: {
             /** @enum {string} */
-            field: "status" | "priority" | "last_direction" | "assignee" | "team" | "inbox" | "tag" | "contact_tag" | "last_text" | "contact_name" | "contact_email" | "contact_phone" | "contact_identified" | "unread" | "waiting" | "created" | "last_entry" | "attribute" | "contact_attribute";
+            field: "status" | "priority" | "last_direction" | "assignee" | "team" | "inbox" | "tag" | "contact_tag" | "last_text" | "contact_name" | "contact_email" | "contact_phone" | "contact_identified" | "unread" | "waiting" | "created" | "last_entry" | "sla_due" | "attribute" | "contact_attribute";
             key?: string | null;
             /** @enum {string} */
-            operator: "is" | "is_not" | "is_set" | "is_empty" | "contains" | "contains_not" | "starts_with" | "more_than" | "less_than" | "older_than" | "younger_than";
+            operator: "is" | "is_not" | "is_set" | "is_empty" | "contains" | "contains_not" | "starts_with" | "more_than" | "less_than" | "older_than" | "younger_than" | "due_within" | "overdue";
             values?: (string | number | boolean)[];
         };
         /** TextBody */
@@ -3757,6 +3981,12 @@ export interface components {
             seenAt: number;
             system: string | null;
             visitorId: string;
+        };
+        /** Warn */
+        Warn: {
+            /** @enum {string} */
+            unit: "percent" | "minutes";
+            value: number;
         };
         /** Week */
         Week: {
@@ -3870,6 +4100,7 @@ export type FieldOption = components['schemas']['FieldOption'];
 export type FilledFormView = components['schemas']['FilledFormView'];
 export type Filter = components['schemas']['Filter'];
 export type FilterQueryBody = components['schemas']['FilterQueryBody'];
+export type Foreseen = components['schemas']['Foreseen'];
 export type FormField = components['schemas']['FormField'];
 export type FormsBody = components['schemas']['FormsBody'];
 export type FormsView = components['schemas']['FormsView'];
@@ -3960,6 +4191,13 @@ export type SignInBody = components['schemas']['SignInBody'];
 export type SkillBody = components['schemas']['SkillBody'];
 export type SkillNeed = components['schemas']['SkillNeed'];
 export type SkillView = components['schemas']['SkillView'];
+export type SlaClockView = components['schemas']['SlaClockView'];
+export type SlaOrderBody = components['schemas']['SlaOrderBody'];
+export type SlaPolicyBody = components['schemas']['SlaPolicyBody'];
+export type SlaPolicyView = components['schemas']['SlaPolicyView'];
+export type SlaPreview = components['schemas']['SlaPreview'];
+export type SlaTally = components['schemas']['SlaTally'];
+export type SlaView = components['schemas']['SlaView'];
 export type Snooze = components['schemas']['Snooze'];
 export type StartBody = components['schemas']['StartBody'];
 export type StartImportBody = components['schemas']['StartImportBody'];
@@ -3983,6 +4221,7 @@ export type VariantBody = components['schemas']['VariantBody'];
 export type VariantView = components['schemas']['VariantView'];
 export type VisitDetail = components['schemas']['VisitDetail'];
 export type VisitView = components['schemas']['VisitView'];
+export type Warn = components['schemas']['Warn'];
 export type Week = components['schemas']['Week'];
 export type WidgetTexts = components['schemas']['WidgetTexts'];
 export type WorkspaceBody = components['schemas']['WorkspaceBody'];
@@ -5822,6 +6061,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_sla_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaClockView"][];
+                };
             };
             /** @description A problem with a stable code. */
             default: {
@@ -8000,6 +8270,225 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_sla_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_sla_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_sla_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_sla_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicyView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_sla_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_sla_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPreview"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_sla_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaTally"][];
+                };
             };
             /** @description A problem with a stable code. */
             default: {

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from kefu.conversations.models import Conversation, Entry, Priority, Status
+from kefu.conversations.standing import Promise
 
 TransferOutcome = Literal["accepted", "declined", "timed_out", "withdrawn", "overtaken"]
 
@@ -82,6 +83,17 @@ class AnswerLate(Fact, frozen=True, kw_only=True, tag="conversation.answer_late"
     is_public: ClassVar[bool] = False
     stage: Literal["reminded", "escalated"]
     waiting_since: int
+
+
+class PromiseNeared(Fact, frozen=True, kw_only=True, tag="conversation.promise_neared"):
+    """An SLA clock came near its end, ended, or was escalated; `told_ids` are the agents who are to hear of it."""
+
+    is_public: ClassVar[bool] = False
+    stage: Literal["warned", "breached", "escalated"]
+    promise: Promise
+    due_at: int
+    policy_id: str
+    told_ids: list[str]
 
 
 class StatusChanged(Fact, frozen=True, kw_only=True, tag="conversation.status_changed"):
@@ -178,6 +190,7 @@ ConversationFact = (
     | ConversationAssigned
     | TeamChanged
     | AnswerLate
+    | PromiseNeared
     | StatusChanged
     | ConversationTagged
     | PriorityChanged
@@ -206,3 +219,5 @@ class MarksMoved(msgspec.Struct, frozen=True, kw_only=True):
     """Read or delivered marks moved; not a fact of the log, only the newest state matters."""
 
     conversation: Conversation
+    # Whether the contact sees any of it.
+    is_public: bool = True

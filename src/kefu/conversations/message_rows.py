@@ -14,7 +14,7 @@ from kefu.kernel.text import index_text
 # Columns of a conversation that a message never changes; the others it writes.
 _KEPT = {
     "id", "workspace_id", "inbox_id", "contact_id", "assignee_id", "team_id", "priority", "tags", "attributes",
-    "participants", "assigned_at", "waited_ms", "last_agent_id", "created_at",
+    "participants", "sla_due_at", "sla", "assigned_at", "waited_ms", "last_agent_id", "created_at",
 }  # fmt: skip
 CHANGING = tuple(name for name in CONVERSATION_COLUMNS if name not in _KEPT)
 INSERTED = tuple(name for name in ENTRY_COLUMNS if name not in ("edited_at", "recalled_at", "deleted_at"))

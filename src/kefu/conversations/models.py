@@ -5,6 +5,8 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from kefu.conversations.activities import Activity
+from kefu.conversations.standing import Promise
 from kefu.kernel.actors import Actor, ActorKind, System, Visitor
 from kefu.kernel.errors import Refused
 from kefu.kernel.text import preview
@@ -14,13 +16,6 @@ Status = Literal["open", "snoozed", "resolved"]
 EntryKind = Literal["message", "note", "activity"]
 MessageType = Literal["text", "picture", "file", "voice", "video", "card"]
 Direction = Literal["incoming", "outgoing"]
-Activity = Literal[
-    "started", "claimed", "assigned", "handed_back", "team_assigned", "team_removed", "resolved", "reopened",
-    "snoozed", "woken", "identified", "merged", "tagged", "untagged", "priority_changed", "attribute_changed",
-    "returned", "unanswered", "reminded", "escalated", "taken_over", "transferred", "transferred_team",
-    "transfer_offered", "transfer_declined", "transfer_timed_out", "transfer_withdrawn",
-    "joined", "left", "participant_added", "participant_removed",
-]  # fmt: skip
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 
@@ -49,6 +44,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     tags: str = ""
     attributes: str = "{}"
     participants: str = ""
+    sla_due_at: int | None = None
+    sla: str = ""
     version: int = 0
     last_pos: int = 0
     last_visitor_pos: int = 0
@@ -151,6 +148,8 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
     mentions: list[StoredMention] = []
     is_whisper: bool = False
+    promise: Promise | None = None
+    due_at: int | None = None
 
 
 NO_EXTRA = Extra()

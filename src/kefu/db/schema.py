@@ -147,6 +147,8 @@ teams = Table(
     # How it gives out its conversations; NULL: as the inbox says.
     Column("rules", Json, nullable=True),
     Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
+    # NULL: the hours of the inbox, or the workspace's default.
+    Column("schedule_id", Text, nullable=True),
     _time("created_at"),
     Index("ix_teams_workspace_id", "workspace_id"),
 )
@@ -477,6 +479,9 @@ conversations = Table(
     Column("attributes", Text, nullable=False, server_default="{}"),
     # Ids of agents between spaces; conversation_participants has the same for the lists.
     Column("participants", Text, nullable=False, server_default=""),
+    # When its most pressing SLA clock is due, and the rest of that clock as a JSON object; NULL and "": there is none.
+    Column("sla_due_at", BigInteger, nullable=True),
+    Column("sla", Text, nullable=False, server_default=""),
     # Counts every change of this row: the newest version of a state wins on every screen.
     Column("version", Integer, nullable=False, server_default="0"),
     # Positions count events without gaps, one count per audience; seq counts messages.
@@ -521,6 +526,14 @@ conversations = Table(
         "waiting_since",
         sqlite_where=sa.text("waiting_since IS NOT NULL"),
         postgresql_where=sa.text("waiting_since IS NOT NULL"),
+    ),
+    Index(
+        "ix_conversations_sla_due_at",
+        "workspace_id",
+        "sla_due_at",
+        "id",
+        sqlite_where=sa.text("sla_due_at IS NOT NULL"),
+        postgresql_where=sa.text("sla_due_at IS NOT NULL"),
     ),
     Index("ix_conversations_assigned_at", "workspace_id", "assigned_at"),
     Index("ix_conversations_contact", "contact_id", "inbox_id", "id"),
@@ -793,6 +806,80 @@ automation_runs = Table(
     Column("detail", Text, nullable=False, server_default=""),
     _time("created_at"),
     UniqueConstraint("rule_id", "conversation_id", "fact"),
+)
+
+# -- what was promised -------------------------------------------------------------------------------------------------
+
+sla_policies = Table(
+    "sla_policies",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    Column("filter", Json, nullable=False),
+    Column("first_reply_minutes", Integer, nullable=True),
+    Column("next_reply_minutes", Integer, nullable=True),
+    Column("resolution_minutes", Integer, nullable=True),
+    Column("is_business", Boolean, nullable=False),
+    # NULL: the hours of the conversation's team, of its inbox, or the default ones.
+    Column("schedule_id", Text, nullable=True),
+    Column("pauses_when_waiting", Boolean, nullable=False),
+    Column("pauses_when_snoozed", Boolean, nullable=False),
+    Column("warning", Json, nullable=True),
+    Column("is_assignee_told", Boolean, nullable=False),
+    Column("told_agent_ids", Json, nullable=False),
+    Column("escalate_minutes", Integer, nullable=False),
+    Column("operations", Json, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    _time("created_at"),
+    _time("updated_at"),
+    Index("ix_sla_policies_workspace_id", "workspace_id"),
+)
+
+sla_states = Table(
+    # How far a conversation's history has been counted, by which policy, and on what terms.
+    "sla_states",
+    metadata,
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    _workspace(),
+    Column("policy_id", Text, nullable=True),
+    # A digest of everything that decides how time counts; another one: count again from the beginning.
+    Column("terms", Text, nullable=False),
+    Column("pos", Integer, nullable=False),
+    Column("story", Text, nullable=False),
+)
+
+sla_clocks = Table(
+    # One row for each time that a promise began to count; those that ended are what the report counts.
+    "sla_clocks",
+    metadata,
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    Column("target", Text, primary_key=True),
+    # The position in the conversation with which it began.
+    Column("begun_pos", Integer, primary_key=True),
+    _workspace(),
+    Column("policy_id", Text, nullable=False),
+    _time("started_at"),
+    # NULL while it stands, and where its hours never come; then `left_ms` says what is left.
+    _time("due_at", nullable=True),
+    Column("left_ms", BigInteger, nullable=True),
+    _time("warn_at", nullable=True),
+    _time("escalate_at", nullable=True),
+    # The next moment at which time alone has something to do here.
+    _time("next_at", nullable=True),
+    _time("warned_at", nullable=True),
+    _time("breached_at", nullable=True),
+    _time("told_at", nullable=True),
+    _time("escalated_at", nullable=True),
+    _time("ended_at", nullable=True),
+    Index(
+        "ix_sla_clocks_next_at",
+        "next_at",
+        sqlite_where=sa.text("next_at IS NOT NULL"),
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+    ),
+    Index("ix_sla_clocks_workspace_id_ended_at", "workspace_id", "ended_at"),
 )
 
 # -- what happened, what is to do --------------------------------------------------------------------------------------

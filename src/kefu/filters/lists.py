@@ -16,7 +16,7 @@ from kefu.filters.models import Filter, require_askable
 from kefu.filters.queries import Asking, filter_condition
 from kefu.kernel.paging import Cursor, decode_cursor, encode_cursor
 
-Sort = Literal["newest", "oldest", "waiting", "priority"]
+Sort = Literal["newest", "oldest", "waiting", "priority", "sla"]
 _c = conversations.c
 # Later than any time: what waits for nobody comes last.
 _NEVER = 99_999_999_999_999
@@ -44,7 +44,13 @@ def _keys() -> dict[Sort, tuple[sa.ColumnElement[Any], bool]]:
     last = sa.func.coalesce(_c.last_entry_at, _c.created_at)
     waiting = sa.func.coalesce(_c.waiting_since, _NEVER)
     rank = sa.cast(len(PRIORITIES) - 1 - _c.priority, sa.BigInteger) * _RANK + waiting
-    return {"newest": (last, True), "oldest": (last, False), "waiting": (waiting, False), "priority": (rank, False)}
+    return {
+        "newest": (last, True),
+        "oldest": (last, False),
+        "waiting": (waiting, False),
+        "priority": (rank, False),
+        "sla": (sa.func.coalesce(_c.sla_due_at, _NEVER), False),
+    }
 
 
 def _conditions(reader: Reader, query: FilterQuery) -> list[Any]:

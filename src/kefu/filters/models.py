@@ -28,6 +28,7 @@ Field = Literal[
     "waiting",
     "created",
     "last_entry",
+    "sla_due",
     "attribute",
     "contact_attribute",
 ]
@@ -43,8 +44,10 @@ Operator = Literal[
     "less_than",
     "older_than",
     "younger_than",
+    "due_within",
+    "overdue",
 ]
-Shape = Literal["choice", "reference", "text", "flag", "number", "age", "value"]
+Shape = Literal["choice", "reference", "text", "flag", "number", "age", "deadline", "value"]
 # Who asks stands for "me", so that a shared view is everybody's own.
 ME = "me"
 MOST_GROUPS = 10
@@ -70,6 +73,7 @@ SHAPES: Mapping[Field, Shape] = {
     "waiting": "age",
     "created": "age",
     "last_entry": "age",
+    "sla_due": "deadline",
     "attribute": "value",
     "contact_attribute": "value",
 }
@@ -85,9 +89,10 @@ OPERATORS: Mapping[Shape, tuple[Operator, ...]] = {
     "flag": ("is",),
     "number": ("is", "more_than", "less_than"),
     "age": ("older_than", "younger_than", "is_set", "is_empty"),
+    "deadline": ("due_within", "overdue", "is_set", "is_empty"),
     "value": ("is", "is_not", "contains", "contains_not", "more_than", "less_than", "is_set", "is_empty"),
 }
-_WITHOUT_VALUE: tuple[Operator, ...] = ("is_set", "is_empty")
+_WITHOUT_VALUE: tuple[Operator, ...] = ("is_set", "is_empty", "overdue")
 _MANY: tuple[Operator, ...] = ("is", "is_not")
 
 TestValue = Annotated[str, msgspec.Meta(max_length=500)] | int | float | bool
@@ -160,7 +165,7 @@ def _fits(test: Test, shape: Shape, value: str | int | float | bool) -> bool:
             return isinstance(value, bool)
         case "number":
             return is_number and isinstance(value, int) and 0 <= value < 2**31
-        case "age":
+        case "age" | "deadline":
             return is_number and 0 < value <= _MOST_MINUTES  # type: ignore[operator]
         case "value":
             if test.operator in ("contains", "contains_not"):

@@ -77,6 +77,8 @@ def _test(test: Test, asking: Asking) -> Condition:
             return _number(_c.agent_unread, test)
         case "waiting" | "created" | "last_entry":
             return _age(_TIMES[test.field], test, asking.now)
+        case "sla_due":
+            return _deadline(test, asking.now)
         case "attribute":
             return value_condition(_c.attributes, test, asking.dialect)
         case "contact_attribute":
@@ -144,3 +146,16 @@ def _age(column: sa.ColumnElement[Any], test: Test, now: int) -> Condition:
         return column.is_(None)
     since = now - int(float(test.values[0]) * MINUTE)
     return column <= since if test.operator == "older_than" else column > since
+
+
+def _deadline(test: Test, now: int) -> Condition:
+    """What is overdue is due within any time; a clock that stands is due at none, but there is one."""
+    match test.operator:
+        case "is_set":
+            return _c.sla != ""
+        case "is_empty":
+            return _c.sla == ""
+        case "overdue":
+            return _c.sla_due_at <= now
+        case _:
+            return _c.sla_due_at <= now + int(float(test.values[0]) * MINUTE)

@@ -63,9 +63,10 @@ async def change_schedule(tx: Transaction, actor: Agent, schedule_id: str, chang
 
 
 async def delete_schedule(tx: Transaction, actor: Agent, schedule_id: str) -> None:
-    """Forget one; inboxes that had it follow the default again."""
+    """Forget one; inboxes, teams and policies that had it follow the default again."""
     _require_admin(actor)
     schedule = await queries.get_schedule(tx, actor.workspace_id, schedule_id)
     await queries.delete(tx, schedule.id)
     tx.tell(SettingsNews(actor.workspace_id, "schedules"))
-    tx.tell(SettingsNews(actor.workspace_id, "inboxes"))
+    for used_by in ("inboxes", "teams", "sla_policies"):
+        tx.tell(SettingsNews(actor.workspace_id, used_by))

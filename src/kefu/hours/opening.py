@@ -83,6 +83,17 @@ def open_milliseconds(week: Week, start: int, end: int) -> int:
     return total
 
 
+def moment_after(week: Week, start: int, milliseconds: int) -> int | None:
+    """When so much open time will have passed since `start`; None if that is more than a year of days away."""
+    left = milliseconds
+    for opened, closed in _spans(week, _local_date(week, start) - timedelta(days=1)):
+        begin = max(opened, start)
+        if closed - begin >= left and closed > begin:
+            return begin + left
+        left -= max(0, closed - begin)
+    return None
+
+
 def _spans(week: Week, first: date) -> Iterator[tuple[int, int]]:
     """The open spans as moments, in order."""
     if not any(week.weekdays) and not any(each.periods for each in week.own_days):

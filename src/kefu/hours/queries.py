@@ -6,7 +6,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kefu.db.database import Reader, Row, Transaction
-from kefu.db.schema import inboxes, schedules
+from kefu.db.schema import inboxes, schedules, sla_policies, teams
 from kefu.hours.models import Schedule, Week
 from kefu.kernel.errors import NotFound
 
@@ -40,12 +40,16 @@ async def list_schedules(reader: Reader, workspace_id: str) -> list[Schedule]:
     return [_schedule(row) for row in rows]
 
 
-async def find_schedule_of(reader: Reader, workspace_id: str, schedule_id: str | None) -> Schedule | None:
-    """The chosen schedule, else the workspace's default; None where nobody keeps hours."""
+async def find_schedule_of(
+    reader: Reader, workspace_id: str, schedule_id: str | None, team_id: str | None = None
+) -> Schedule | None:
+    """The team's schedule, else the chosen one, else the workspace's default; None where nobody keeps hours."""
     c = schedules.c
-    wanted = c.is_default if schedule_id is None else sa.or_(c.id == schedule_id, c.is_default)
-    statement = sa.select(schedules).where(c.workspace_id == workspace_id, wanted)
-    first = sa.case((c.id == (schedule_id or ""), 0), else_=1)
+    chosen = sa.select(teams.c.schedule_id).where(teams.c.id == (team_id or ""), teams.c.workspace_id == workspace_id)
+    of_team = c.id == chosen.scalar_subquery()
+    is_chosen = c.id == (schedule_id or "")
+    statement = sa.select(schedules).where(c.workspace_id == workspace_id, sa.or_(of_team, is_chosen, c.is_default))
+    first = sa.case((of_team, 0), (is_chosen, 1), else_=2)
     row = await reader.first(statement.order_by(first).limit(1))
     return _schedule(row) if row is not None else None
 
@@ -64,5 +68,6 @@ async def unset_default(tx: Transaction, workspace_id: str) -> None:
 
 async def delete(tx: Transaction, schedule_id: str) -> None:
     """Forget it; who used it falls back to the default."""
-    await tx.execute(sa.update(inboxes).where(inboxes.c.schedule_id == schedule_id).values(schedule_id=None))
+    for table in (inboxes, teams, sla_policies):
+        await tx.execute(sa.update(table).where(table.c.schedule_id == schedule_id).values(schedule_id=None))
     await tx.execute(sa.delete(schedules).where(schedules.c.id == schedule_id))

@@ -18,6 +18,7 @@ What = Literal[
     "macros",
     "blocks",
     "automation_rules",
+    "sla_policies",
     "queue",
 ]
 

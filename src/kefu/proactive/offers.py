@@ -43,7 +43,7 @@ async def _subject(reader: Reader, visitor: Visitor, now: int) -> Subject:
     session = await get_session(reader, visitor.workspace_id, visitor.id)
     visit = (await newest_of(reader, [visitor.id])).get(visitor.id)
     inbox = await get_inbox(reader, visitor.workspace_id, visitor.inbox_id)
-    schedule = await find_schedule_of(reader, visitor.workspace_id, inbox.schedule_id)
+    schedule = await find_schedule_of(reader, visitor.workspace_id, inbox.schedule_id, inbox.team_id)
     sources = [visit.source, *visit.campaign.values()] if visit is not None else []
     return Subject(
         visits=contact.visit_count,

@@ -38,11 +38,16 @@ def plan(waiting: Sequence[Waiting], candidates: Iterable[Candidate], book: Book
     """
     table = Table(candidates)
     found: list[Match] = []
+    is_open: dict[str | None, bool] = {None: True}
     for each in sorted(waiting, key=lambda one: one.due):
         if len(found) >= limit:
             break
         pool = book.pool(each.inbox_id, each.team_id)
         if not pool.rules.is_automatic:
+            continue
+        if each.team_id not in is_open:
+            is_open[each.team_id] = book.is_open(each.team_id, now)
+        if not is_open[each.team_id]:
             continue
         chosen = choose(each, pool, table, now)
         if chosen is not None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from kefu.hours.models import Week
+from kefu.hours.opening import opening_at
 from kefu.kernel.clock import HOUR, MINUTE
 from kefu.teams.rules import BY_HAND, Rules
 
@@ -115,6 +117,13 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     inboxes: dict[str, Rules]
     team_names: dict[str, str]
     own_rules: frozenset[str]
+    # Teams that keep hours of their own.
+    team_weeks: dict[str, Week] = {}
+
+    def is_open(self, team_id: str | None, now: int) -> bool:
+        """Whether a team's hours let its conversations be given out; who keeps none of its own is always open."""
+        week = self.team_weeks.get(team_id or "")
+        return week is None or opening_at(week, now).is_open
 
     def pool(self, inbox_id: str, team_id: str | None) -> Pool:
         inbox_rules = self.inboxes.get(inbox_id, BY_HAND)

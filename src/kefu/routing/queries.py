@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from kefu.conversations.queries import count_open
 from kefu.db.database import Reader, Row, Transaction
 from kefu.db.schema import agents, contact_tags, contacts, conversations, inboxes, routing_marks, visitors, workspaces
+from kefu.hours.queries import list_schedules
 from kefu.routing.models import Book, Candidate, Pool, Waiting
 from kefu.teams.queries import list_teams
 from kefu.teams.rules import BY_HAND, Rules
@@ -31,6 +32,8 @@ async def load_book(reader: Reader, workspace_id: str) -> Book:
     defaults = await reader.first(chosen.where(workspaces.c.id == workspace_id))
     assert defaults is not None, "nobody asks for a workspace that is not there"
     found = [team for team in await list_teams(reader, workspace_id) if not team.is_archived]
+    named = {team.id: team.schedule_id for team in found if team.schedule_id is not None}
+    weeks = {each.id: each.week for each in await list_schedules(reader, workspace_id)} if named else {}
     rows = await reader.all(sa.select(inboxes.c.id, inboxes.c.rules).where(inboxes.c.workspace_id == workspace_id))
     return Book(
         default_capacity=defaults["default_capacity"],
@@ -39,6 +42,7 @@ async def load_book(reader: Reader, workspace_id: str) -> Book:
         inboxes={row["id"]: msgspec.convert(row["rules"], Rules) for row in rows},
         team_names={team.id: team.name for team in found},
         own_rules=frozenset(team.id for team in found if team.rules is not None),
+        team_weeks={team_id: weeks[each] for team_id, each in named.items() if each in weeks},
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from kefu.db.database import Transaction
+from kefu.hours.queries import get_schedule
 from kefu.kernel.actors import Agent
 from kefu.kernel.clock import Clock
 from kefu.kernel.errors import Conflict, NotAllowed, NotFound, Refused
@@ -58,6 +59,8 @@ async def change_team(tx: Transaction, actor: Agent, team_id: str, changes: Team
     if isinstance(changes.rules, Rules):
         await require_good_rules(tx, actor.workspace_id, changes.rules, own_team_id=team_id)
         values["rules"] = msgspec.to_builtins(changes.rules)
+    if values.get("schedule_id") is not None:
+        await get_schedule(tx, actor.workspace_id, values["schedule_id"])
     if values.get("is_archived"):
         await queries.take_from_inboxes(tx, team_id)
         tx.tell(SettingsNews(actor.workspace_id, "inboxes"))

@@ -15,6 +15,7 @@ class Team(msgspec.Struct, frozen=True, kw_only=True):
     is_archived: bool
     created_at: int
     rules: Rules | None = None
+    schedule_id: str | None = None
     member_ids: tuple[str, ...] = ()
 
 
@@ -25,3 +26,4 @@ class TeamChanges(msgspec.Struct, frozen=True, kw_only=True):
     description: str | msgspec.UnsetType = msgspec.UNSET
     is_archived: bool | msgspec.UnsetType = msgspec.UNSET
     rules: Rules | msgspec.UnsetType | None = msgspec.UNSET
+    schedule_id: str | msgspec.UnsetType | None = msgspec.UNSET

@@ -11,17 +11,32 @@ from kefu.audiences.agents.views import (
     MentionedView,
     MessageEntry,
     NoteEntry,
+    SlaView,
 )
 from kefu.audiences.attachments import attachment_views
 from kefu.audiences.parts import card_view, quote_view
 from kefu.audiences.scene import Scene
 from kefu.conversations import events as facts
 from kefu.conversations import models
+from kefu.conversations.standing import standing_from
 
 
 def viewer_of(workspace_id: str) -> str:
     """Links made for this viewer also need an agent's session of the workspace."""
     return f"agents:{workspace_id}"
+
+
+def sla_view(conversation: models.Conversation) -> SlaView | None:
+    """The most pressing clock."""
+    standing = standing_from(conversation.sla)
+    if standing is None:
+        return None
+    return SlaView(
+        promise=standing.promise,
+        due_at=conversation.sla_due_at,
+        warn_at=standing.warn_at,
+        left_ms=standing.left_ms,
+    )
 
 
 def conversation_view(conversation: models.Conversation) -> ConversationView:
@@ -50,6 +65,7 @@ def conversation_view(conversation: models.Conversation) -> ConversationView:
         agent_read_seq=conversation.agent_read_seq,
         visitor_delivered_seq=conversation.visitor_delivered_seq,
         visitor_read_seq=conversation.visitor_read_seq,
+        sla=sla_view(conversation),
         created_at=conversation.created_at,
     )
 
@@ -87,6 +103,8 @@ def entry_view(entry: models.Entry, scene: Scene) -> Entry:
         agent_id=entry.extra.agent_id,
         agent_name=entry.extra.agent_name,
         note=entry.extra.note,
+        promise=entry.extra.promise,
+        due_at=entry.extra.due_at,
     )
 
 
@@ -138,6 +156,7 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
             | facts.ConversationAssigned()
             | facts.TeamChanged()
             | facts.AnswerLate()
+            | facts.PromiseNeared()
             | facts.StatusChanged()
             | facts.ConversationTagged()
             | facts.PriorityChanged()

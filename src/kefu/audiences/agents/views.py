@@ -8,6 +8,7 @@ from kefu.kernel.wire import View
 
 Availability = Literal["online", "busy", "away", "offline"]
 Priority = Literal["none", "low", "medium", "high", "urgent"]
+Promise = Literal["first_reply", "next_reply", "resolution"]
 
 
 class AuthorView(View, frozen=True, kw_only=True):
@@ -82,6 +83,9 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
         "unanswered",
         "reminded",
         "escalated",
+        "sla_warned",
+        "sla_breached",
+        "sla_escalated",
         "resolved",
         "reopened",
         "snoozed",
@@ -116,9 +120,23 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
     agent_id: str | None = None
     agent_name: str | None = None
     note: str = ""
+    promise: Promise | None = None
+    due_at: int | None = None
 
 
 Entry = MessageEntry | NoteEntry | ActivityEntry
+
+
+class SlaView(View, frozen=True, kw_only=True):
+    """The most pressing SLA clock of a conversation.
+
+    `due_at` is None while it stands, with `left_ms` of its time left; from `warn_at` on it is near its end.
+    """
+
+    promise: Promise
+    due_at: int | None
+    warn_at: int | None
+    left_ms: int | None
 
 
 class ConversationView(View, frozen=True, kw_only=True):
@@ -148,6 +166,7 @@ class ConversationView(View, frozen=True, kw_only=True):
     agent_read_seq: int
     visitor_delivered_seq: int
     visitor_read_seq: int
+    sla: SlaView | None
     created_at: int
 
 

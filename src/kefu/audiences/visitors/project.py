@@ -108,6 +108,7 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
             | facts.TransferEnded()
             | facts.ParticipantsChanged()
             | facts.AgentsMentioned()
+            | facts.PromiseNeared()
         ):
             return None
         case facts.ConversationTagged() | facts.PriorityChanged() | facts.AttributeChanged():
@@ -136,7 +137,9 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
             )
 
 
-def project_marks(moved: facts.MarksMoved, scene: Scene) -> ConversationChanged:
+def project_marks(moved: facts.MarksMoved, scene: Scene) -> ConversationChanged | None:
+    if not moved.is_public:
+        return None
     return ConversationChanged(
         conversation_id=moved.conversation.id, conversation=conversation_view(moved.conversation, scene)
     )

@@ -5,8 +5,9 @@ import msgspec
 from kefu.agents.queries import lock_agents
 from kefu.conversations import models, policy, queries
 from kefu.conversations.actions.record import Author, activity, record_activity
+from kefu.conversations.activities import Activity
 from kefu.conversations.events import ConversationAssigned, TeamChanged
-from kefu.conversations.models import Activity, Conversation, Extra
+from kefu.conversations.models import Conversation, Extra
 from kefu.db.database import Transaction
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import Conflict, NotAllowed

@@ -2,8 +2,9 @@
 
 from kefu.conversations import models, policy, queries
 from kefu.conversations.actions.record import Author, activity, record_activity
+from kefu.conversations.activities import Activity
 from kefu.conversations.events import StatusChanged
-from kefu.conversations.models import Activity, Conversation, Status
+from kefu.conversations.models import Conversation, Status
 from kefu.db.database import Transaction
 from kefu.kernel.actors import System, Visitor
 from kefu.kernel.errors import NotAllowed

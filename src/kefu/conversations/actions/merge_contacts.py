@@ -10,8 +10,9 @@ from kefu.contacts.models import Contact
 from kefu.conversations import move_queries, queries
 from kefu.conversations.actions.change_status import change_status
 from kefu.conversations.actions.record import Author, activity, record_activity
+from kefu.conversations.activities import Activity
 from kefu.conversations.events import ContactMerged
-from kefu.conversations.models import Activity, Conversation
+from kefu.conversations.models import Conversation
 from kefu.db.database import Transaction
 from kefu.kernel.errors import Refused
 from kefu.kernel.ids import new_id

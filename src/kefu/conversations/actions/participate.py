@@ -5,9 +5,10 @@ import msgspec
 from kefu.agents.queries import get_agent
 from kefu.conversations import participant_queries, policy, queries
 from kefu.conversations.actions.record import Author, record_activity
+from kefu.conversations.activities import Activity
 from kefu.conversations.description import with_participants
 from kefu.conversations.events import ParticipantsChanged
-from kefu.conversations.models import Activity, Conversation, Extra
+from kefu.conversations.models import Conversation, Extra
 from kefu.db.database import Transaction
 from kefu.kernel.actors import actor_id
 from kefu.kernel.errors import Refused

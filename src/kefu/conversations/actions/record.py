@@ -3,8 +3,9 @@
 import msgspec
 
 from kefu.conversations import queries
+from kefu.conversations.activities import Activity
 from kefu.conversations.events import ConversationFact, Happened
-from kefu.conversations.models import Activity, Conversation, Entry, Extra, advance
+from kefu.conversations.models import Conversation, Entry, Extra, advance
 from kefu.db.database import Transaction
 from kefu.kernel.actors import Actor, actor_id, actor_kind
 from kefu.kernel.ids import new_id

@@ -4,8 +4,9 @@ from kefu.agents.queries import get_agent, lock_agents
 from kefu.conversations import policy
 from kefu.conversations.actions.assign import assign_conversation
 from kefu.conversations.actions.record import Author, record_activity, record_fact
+from kefu.conversations.activities import Activity
 from kefu.conversations.events import TransferEnded, TransferOutcome
-from kefu.conversations.models import Activity, Conversation, Extra, advance
+from kefu.conversations.models import Conversation, Extra, advance
 from kefu.conversations.queries import find_entry, lock_conversation
 from kefu.db.database import Database, Transaction
 from kefu.kernel.actors import Agent, System

@@ -14,7 +14,7 @@ from kefu.teams.models import Team, TeamChanges
 from kefu.teams.queries import list_teams
 from kefu.teams.rules import Rules
 from kefu.web.auth import require_admin
-from kefu.web.console.fields import Name
+from kefu.web.console.fields import Id, Name
 from kefu.web.wired import Wired
 
 Description = Annotated[str, msgspec.Meta(max_length=300)]
@@ -29,6 +29,7 @@ class TeamView(View, frozen=True, kw_only=True):
     description: str
     member_ids: list[str]
     rules: Rules | None
+    schedule_id: str | None
     is_archived: bool
     created_at: int
 
@@ -39,12 +40,16 @@ class NewTeamBody(Body, frozen=True, kw_only=True):
 
 
 class TeamBody(Body, frozen=True, kw_only=True):
-    """What an admin changes; others stay. `rules` null: conversations are given out as their inbox says."""
+    """What an admin changes; others stay. `rules` null: conversations are given out as their inbox says.
+
+    `schedule_id` null: the hours are those of the inbox.
+    """
 
     name: Name | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     is_archived: bool | UnsetType = UNSET
     rules: Rules | UnsetType | None = UNSET
+    schedule_id: Id | UnsetType | None = UNSET
 
 
 class MembersBody(Body, frozen=True, kw_only=True):
@@ -60,6 +65,7 @@ def team_view(team: Team) -> TeamView:
         description=team.description,
         member_ids=list(team.member_ids),
         rules=team.rules,
+        schedule_id=team.schedule_id,
         is_archived=team.is_archived,
         created_at=team.created_at,
     )

@@ -33,9 +33,9 @@ async def open_inbox(wired: Wired, inbox_id: str) -> Inbox:
 
 
 async def opening_of(wired: Wired, inbox: Inbox) -> OpeningView | None:
-    """Open or closed by the inbox's own schedule or the workspace's default; None without hours."""
+    """Open or closed by the schedule of the inbox's team, by the inbox's own or the workspace's default; None without hours."""
     async with wired.database.read() as reader:
-        schedule = await find_schedule_of(reader, inbox.workspace_id, inbox.schedule_id)
+        schedule = await find_schedule_of(reader, inbox.workspace_id, inbox.schedule_id, inbox.team_id)
     if schedule is None:
         return None
     opening = opening_at(schedule.week, wired.clock.now())

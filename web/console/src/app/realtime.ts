@@ -60,6 +60,7 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   saved_views: queryKeys.savedViews,
   macros: queryKeys.macros,
   automation_rules: queryKeys.automationRules,
+  sla_policies: queryKeys.slaPolicies,
   queue: queryKeys.queue,
 };
 

@@ -24,6 +24,7 @@ export const queryKeys = {
   attributes: ["attributes"],
   macros: ["macros"],
   automationRules: ["automation-rules"],
+  slaPolicies: ["sla-policies"],
   savedViews: ["saved-views"],
   savedViewCounts: ["saved-views", "counts"],
 } as const;

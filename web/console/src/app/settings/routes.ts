@@ -123,6 +123,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/automation/automation-screen.vue"),
   },
   {
+    name: "sla",
+    path: "sla",
+    icon: "bell",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["sla", "words", "inbox"],
+    component: () => import("../../features/sla/sla-screen.vue"),
+  },
+  {
     name: "canned",
     path: "canned-responses",
     icon: "bolt",

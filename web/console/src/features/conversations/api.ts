@@ -8,7 +8,7 @@ import type {
   Send,
   Status,
 } from "@kefu/protocol/agent-frames";
-import type { ContactChange, EditResult, EntryPage, FilterQueryBody, Operation, Page } from "@kefu/protocol/console-api";
+import type { ContactChange, EditResult, EntryPage, FilterQueryBody, Operation, Page, SlaClockView } from "@kefu/protocol/console-api";
 import { addressOf, api } from "../../shared/api";
 import { isOrderedByServer, isViewName, type ListQuery } from "./lists";
 
@@ -42,6 +42,8 @@ export function fetchList(query: ListQuery, cursor: string | null, atLeast = 0):
     limit,
   } satisfies FilterQueryBody);
 }
+
+export const fetchClocks = (id: string): Promise<SlaClockView[]> => api.get(`/conversations/${id}/sla`);
 
 export const fetchDetail = (id: string): Promise<ConversationDetail> => api.get(`/conversations/${id}`);
 

@@ -33,6 +33,7 @@ describe("buildBlocks", () => {
       kind: "activity", id: "msg_2", conversationId: "conv_1", pos: 2, author: me, activity: "claimed",
       createdAt: START + 2000, assigneeName: null, teamName: null, snoozedUntil: null,
       tagNames: [], priority: null, attributeLabel: null, attributeValue: null, ruleName: null, agentId: null, agentName: null, note: "",
+      promise: null, dueAt: null,
     };
     expect(kinds(build([message(1), claimed, message(3)]))).toEqual(["day", "incoming 1", "activity", "incoming 1"]);
   });

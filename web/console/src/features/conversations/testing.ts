@@ -31,6 +31,7 @@ export function conversation(change: Partial<ConversationView> = {}): Conversati
     agentReadSeq: 0,
     visitorDeliveredSeq: 0,
     visitorReadSeq: 0,
+    sla: null,
     createdAt: START,
     ...change,
   };

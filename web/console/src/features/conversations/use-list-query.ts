@@ -5,7 +5,7 @@ import type { Filter, Sort } from "@kefu/protocol/console-api";
 import { isViewName, type ListId, type ListQuery } from "./lists";
 import { useSavedViews } from "./saved-views";
 
-const SORTS = ["newest", "oldest", "waiting", "priority"] as const;
+const SORTS = ["newest", "oldest", "waiting", "priority", "sla"] as const;
 const KEPT = "kefu.sort.";
 
 function keptSort(view: ListId): Sort {

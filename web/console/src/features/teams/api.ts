@@ -1,10 +1,14 @@
 /** The teams' part of the HTTP door. */
 
-import type { TeamBody, TeamView } from "@kefu/protocol/console-api";
+import type { ScheduleView, TeamBody, TeamView } from "@kefu/protocol/console-api";
 import { api } from "../../shared/api";
 
 export function listTeams(signal: AbortSignal): Promise<TeamView[]> {
   return api.get("/teams", { signal });
+}
+
+export function listSchedules(signal: AbortSignal): Promise<ScheduleView[]> {
+  return api.get("/schedules", { signal });
 }
 
 export function createTeam(name: string, description: string): Promise<TeamView> {

@@ -4,7 +4,7 @@ import type { Filter, FilterGroup, FilterTest } from "@kefu/protocol/console-api
 
 export type Field = FilterTest["field"];
 export type Operator = FilterTest["operator"];
-export type Shape = "choice" | "reference" | "text" | "flag" | "number" | "age" | "value";
+export type Shape = "choice" | "reference" | "text" | "flag" | "number" | "age" | "deadline" | "value";
 export type TestValue = NonNullable<FilterTest["values"]>[number];
 
 export const SHAPES: Readonly<Record<Field, Shape>> = {
@@ -17,6 +17,7 @@ export const SHAPES: Readonly<Record<Field, Shape>> = {
   waiting: "age",
   created: "age",
   last_entry: "age",
+  sla_due: "deadline",
   unread: "number",
   last_direction: "choice",
   last_text: "text",
@@ -37,6 +38,7 @@ const OPERATORS: Readonly<Record<Shape, readonly Operator[]>> = {
   flag: ["is"],
   number: ["more_than", "less_than", "is"],
   age: ["older_than", "younger_than", "is_set", "is_empty"],
+  deadline: ["due_within", "overdue", "is_set", "is_empty"],
   value: ["is", "is_not", "contains", "contains_not", "more_than", "less_than", "is_set", "is_empty"],
 };
 
@@ -53,7 +55,7 @@ export function operatorsOf(field: Field, kind: string | null = null): readonly 
 }
 
 export function takesValue(operator: Operator): boolean {
-  return operator !== "is_set" && operator !== "is_empty";
+  return operator !== "is_set" && operator !== "is_empty" && operator !== "overdue";
 }
 
 const FIRST: Readonly<Record<Shape, readonly TestValue[]>> = {
@@ -63,6 +65,7 @@ const FIRST: Readonly<Record<Shape, readonly TestValue[]>> = {
   flag: [true],
   number: [0],
   age: [60],
+  deadline: [60],
   value: [],
 };
 

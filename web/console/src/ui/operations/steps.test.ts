@@ -5,6 +5,7 @@ describe("steps", () => {
   it("are those that their place takes", () => {
     expect(stepsFor("rule")).toContain("send_mail");
     expect(stepsFor("rule")).not.toContain("assign_self");
+    expect(stepsFor("escalation")).toEqual(["assign_agent", "assign_team", "hand_back", "set_priority", "add_tags", "remove_tags"]);
     expect(stepsFor("macro")).not.toContain("send_mail");
   });
 

@@ -3,7 +3,7 @@
 import type { Operation } from "@kefu/protocol/console-api";
 
 export type Step = Operation["type"];
-export type Used = "macro" | "rule" | "bulk";
+export type Used = "macro" | "rule" | "bulk" | "escalation";
 
 const ALL: readonly Step[] = [
   "assign_agent",
@@ -24,6 +24,7 @@ const REFUSED: Readonly<Record<Used, readonly Step[]>> = {
   macro: ["send_mail"],
   rule: ["assign_self"],
   bulk: ["send_mail"],
+  escalation: ["assign_self", "set_status", "snooze", "set_attribute", "send_message", "add_note", "send_mail"],
 };
 
 export function stepsFor(used: Used): Step[] {
