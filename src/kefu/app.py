@@ -16,6 +16,7 @@ from kefu.audiences.publisher import Publisher
 from kefu.automation.firing import FIRE_TIMED, LOOK_AT_FACT, fire_timed, look_at_fact, notice_facts, notice_times
 from kefu.conversations.actions.apply_operations import Workbench
 from kefu.conversations.message_path import MessagePath
+from kefu.conversations.ticket_wish import MAKE_TICKET
 from kefu.db.database import Database
 from kefu.db.open import database_from
 from kefu.imports.actions import IMPORT, run_import
@@ -32,6 +33,9 @@ from kefu.realtime.presence import MemoryPresence, Presence
 from kefu.settings import Settings
 from kefu.sla.counting import COUNT_ANEW, count_anew
 from kefu.sla.escalating import ESCALATE, escalate
+from kefu.tickets.due import look_at_due
+from kefu.tickets.telling import TELL, Telling, tell_in_conversation, tell_missed_replies
+from kefu.tickets.wishes import make_wished
 from kefu.transfers.actions.end import end_over
 from kefu.visitors.page_path import PagePath
 from kefu.web.blocking import Blocking
@@ -46,7 +50,7 @@ from kefu.worker.dispatch import SWEEP_SECONDS, Dispatcher
 from kefu.worker.place_news import PlaceNews
 from kefu.worker.promises import SWEEP_SECONDS as PROMISES_SECONDS
 from kefu.worker.promises import Promises
-from kefu.worker.runner import Runner
+from kefu.worker.runner import Handler, Runner
 from kefu.worker.schedule import Recurring, Schedule
 from kefu.workspaces.models import Workspace
 from kefu.workspaces.queries import get_workspace
@@ -204,7 +208,25 @@ def _runner(wired: Wired) -> Runner:
 
     promised = {COUNT_ANEW: anew, ESCALATE: broken_promise}
     handlers = {"mail.send": mail, REMOVE_FILES: remove, IMPORT: import_contacts}
-    return Runner(wired.database, wired.clock, {**handlers, **promised, LOOK_AT_FACT: fact, FIRE_TIMED: timed})
+    return Runner(
+        wired.database,
+        wired.clock,
+        {**handlers, **promised, **_ticket_jobs(wired), LOOK_AT_FACT: fact, FIRE_TIMED: timed},
+    )
+
+
+def _ticket_jobs(wired: Wired) -> dict[str, Handler]:
+    async def tell(data: bytes) -> None:
+        await tell_in_conversation(_telling(wired), data)
+
+    async def make(data: bytes) -> None:
+        await make_wished(_telling(wired), data)
+
+    return {TELL: tell, MAKE_TICKET: make}
+
+
+def _telling(wired: Wired) -> Telling:
+    return Telling(wired.database, wired.messages, wired.clock, wired.settings, wired.keys.links)
 
 
 def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises) -> Schedule:
@@ -228,6 +250,8 @@ def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises) -> Sched
             Recurring("blocks.forget", 600, lambda: forget_blocks(wired.database, wired.clock)),
             Recurring("automation.facts", 1, lambda: notice_facts(wired.database, wired.clock)),
             Recurring("automation.times", 15, lambda: notice_times(wired.database, wired.clock)),
+            Recurring("tickets.due", 20, lambda: look_at_due(wired.database, wired.clock)),
+            Recurring("tickets.tell", 20, lambda: tell_missed_replies(_telling(wired))),
             Recurring("visits.forget", 900, lambda: forget_visits(wired.database, wired.clock)),
         ]
     )

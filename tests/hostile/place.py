@@ -229,7 +229,15 @@ class Place:
         promise = {"name": "Gold", "filter": {}, "firstReplyMinutes": 5}
         policy = await self.good("POST", f"{CONSOLE}/sla-policies", owner, json=promise)
         view = await self.good("POST", f"{CONSOLE}/saved-views", owner, json={"name": "Everything", "filter": {}})
+        kind = await self.good("POST", f"{CONSOLE}/ticket-types", owner, json={"name": f"type of {name}"})
+        made = await self.good("POST", f"{CONSOLE}/tickets", owner, json={"title": f"secret of {name}"})
+        tickets = f"{CONSOLE}/tickets/{made['ticket']['id']}"
+        parts = (await self.good("POST", f"{tickets}/parts", owner, json={"title": f"secret of {name}"}))["parts"]
         return {
+            "ticket_type_id": kind["id"],
+            "ticket_id": made["ticket"]["id"],
+            "part_id": parts[0]["id"],
+            "token": made["link"].rpartition("/")[2],
             "tag_id": tag["id"],
             "policy_id": policy["id"],
             "attribute_id": attribute["id"],

@@ -17,6 +17,7 @@ from kefu.web.routes import all_routes
 from tests.hostile.people_bodies import PEOPLE_BODIES
 from tests.hostile.place import CONSOLE, PASSWORD, WIDGET, Camp
 from tests.hostile.promise_bodies import PROMISE_BODIES
+from tests.hostile.ticket_bodies import TICKET_BODIES
 from tests.hostile.together_bodies import RULES, TOGETHER_BODIES
 
 
@@ -192,6 +193,7 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     **PEOPLE_BODIES,
     **TOGETHER_BODIES,
     **PROMISE_BODIES,
+    **TICKET_BODIES,
     "console.AgentBody": _always(
         {
             "role": "agent",

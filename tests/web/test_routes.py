@@ -223,7 +223,13 @@ async def _kept(ada: httpx.AsyncClient) -> dict[str, str]:
     block = await ada.post(f"{DOOR}/blocks", json={"kind": "address", "value": "203.0.113.1"})
     sheet = {"file": ("people.csv", b"name\nSam\n")}
     imported = await ada.post(f"{DOOR}/contact-imports", files=sheet)
+    kind = await ada.post(f"{DOOR}/ticket-types", json={"name": "Repair"})
+    ticket = (await ada.post(f"{DOOR}/tickets", json={"title": "Broken pot"})).json()["ticket"]["id"]
+    part = await ada.post(f"{DOOR}/tickets/{ticket}/parts", json={"title": "Mend it"})
     return {
+        "ticketTypeId": kind.json()["id"],
+        "ticketId": ticket,
+        "partId": part.json()["parts"][0]["id"],
         "blockId": block.json()["id"],
         "importId": imported.json()["id"],
         "tagId": tag.json()["id"],

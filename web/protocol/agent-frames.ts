@@ -24,7 +24,8 @@ export type AgentEvent =
   | VisitorsChanged
   | ContactChanged
   | AgentChanged
-  | SettingsChanged;
+  | SettingsChanged
+  | TicketChanged;
 export type AgentFrame =
   | EntryAdded
   | EntryChanged
@@ -37,6 +38,7 @@ export type AgentFrame =
   | ContactChanged
   | AgentChanged
   | SettingsChanged
+  | TicketChanged
   | Welcome
   | Resumed
   | Sent
@@ -50,6 +52,18 @@ export type MessageType = "card" | "file" | "picture" | "text" | "video" | "voic
 export type Priority = "high" | "low" | "medium" | "none" | "urgent";
 export type Promise = "first_reply" | "next_reply" | "resolution";
 export type Status = "open" | "resolved" | "snoozed";
+export type TicketWhat =
+  | "assigned"
+  | "callback"
+  | "changed"
+  | "commented"
+  | "created"
+  | "due_soon"
+  | "overdue"
+  | "rated"
+  | "reopened"
+  | "replied"
+  | "visitor_replied";
 export type What =
   | "agents"
   | "attributes"
@@ -65,6 +79,7 @@ export type What =
   | "sla_policies"
   | "tags"
   | "teams"
+  | "ticket_types"
   | "workspace";
 
 /**
@@ -734,7 +749,32 @@ export interface SettingsChanged {
     | "sla_policies"
     | "tags"
     | "teams"
+    | "ticket_types"
     | "workspace";
+}
+/**
+ * Something happened to a ticket: who shows it fetches it again.
+ */
+export interface TicketChanged {
+  type: "ticket.changed";
+  ticketId: string;
+  number: number;
+  title: string;
+  what:
+    | "assigned"
+    | "callback"
+    | "changed"
+    | "commented"
+    | "created"
+    | "due_soon"
+    | "overdue"
+    | "rated"
+    | "reopened"
+    | "replied"
+    | "visitor_replied";
+  actorId: string | null;
+  assigneeId: string | null;
+  teamId: string | null;
 }
 /**
  * The answer to `hello`: the socket is live. `resumed` answers each topic that hello named.

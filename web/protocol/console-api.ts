@@ -260,6 +260,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Calls to make, the next one first.
+         */
+        get: operations["console_callbacks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/canned-responses": {
         parameters: {
             query?: never;
@@ -1160,6 +1180,30 @@ export interface paths {
          * @description Change look, domains and switches.
          */
         patch: operations["console_inboxes_change"];
+        trace?: never;
+    };
+    "/api/v1/console/inboxes/{inboxId}/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings
+         * @description What an inbox offers.
+         */
+        get: operations["console_callbacks_settings"];
+        /**
+         * Change
+         * @description Change what it offers; what is booked stays.
+         */
+        put: operations["console_callbacks_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/console/inboxes/{inboxId}/forms": {
@@ -2294,6 +2338,310 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/ticket-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings
+         * @description The rules for all tickets.
+         */
+        get: operations["console_ticket_types_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * ChangeRules
+         * @description Change the rules.
+         */
+        patch: operations["console_ticket_types_change_rules"];
+        trace?: never;
+    };
+    "/api/v1/console/ticket-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description All types, those in use first.
+         */
+        get: operations["console_ticket_types_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new type.
+         */
+        post: operations["console_ticket_types_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/ticket-types/{ticketTypeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description Write a type anew; tickets that have it keep what they got from it.
+         */
+        put: operations["console_ticket_types_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Tickets by facets; `assigneeId` takes an agent's id, `me` and `nobody`, the query a number, words or a contact.
+         */
+        get: operations["console_tickets_list"];
+        put?: never;
+        /**
+         * Create
+         * @description Make a ticket, of a conversation or of nothing.
+         */
+        post: operations["console_tickets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets/{ticketId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description One ticket with its timeline.
+         */
+        get: operations["console_tickets_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change what is named.
+         */
+        patch: operations["console_tickets_change"];
+        trace?: never;
+    };
+    "/api/v1/console/tickets/{ticketId}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attempt
+         * @description Say what became of a call.
+         */
+        post: operations["console_callbacks_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets/{ticketId}/conversations/{conversationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Link
+         * @description The ticket is about this conversation too.
+         */
+        put: operations["console_ticket_work_link"];
+        post?: never;
+        /**
+         * Unlink
+         * @description It is not about it after all.
+         */
+        delete: operations["console_ticket_work_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets/{ticketId}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AddEntry
+         * @description Write; the same clientEntryId again is the same entry.
+         */
+        post: operations["console_ticket_work_add_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets/{ticketId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * NewLink
+         * @description Another link for the visitor; older ones open nothing any more.
+         */
+        post: operations["console_ticket_work_new_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets/{ticketId}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CreatePart
+         * @description Add a part.
+         */
+        post: operations["console_ticket_work_create_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets/{ticketId}/parts/{partId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * DropPart
+         * @description Remove a part.
+         */
+        delete: operations["console_ticket_work_drop_part"];
+        options?: never;
+        head?: never;
+        /**
+         * EditPart
+         * @description Change a part; the last one that is done solves the ticket.
+         */
+        patch: operations["console_ticket_work_edit_part"];
+        trace?: never;
+    };
+    "/api/v1/console/tickets/{ticketId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SetState
+         * @description Move the ticket; 409 `ticket.parts_open` asks for a confirmation.
+         */
+        post: operations["console_tickets_set_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ChangeMany
+         * @description Change many, each by itself: what refuses one leaves the others.
+         */
+        post: operations["console_tickets_change_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tickets/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description How many are active, mine, nobody's, and overdue.
+         */
+        get: operations["console_tickets_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/transfers": {
         parameters: {
             query?: never;
@@ -2565,6 +2913,12 @@ export interface components {
             url: string;
             width: number | null;
         };
+        /** AttemptBody */
+        AttemptBody: {
+            nextAt?: number | null;
+            /** @enum {string} */
+            outcome: "reached" | "no_answer" | "wrong_number";
+        };
         /** AttributeCondition */
         AttributeCondition: {
             name: string;
@@ -2590,7 +2944,7 @@ export interface components {
             /** @default 0 */
             minutes: number;
             name: string;
-            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
             trigger: ("conversation_started" | "message_received" | "message_sent" | "status_changed" | "assigned" | "tagged") | ("waiting_for" | "quiet_for");
         };
         /** AutomationRuleView */
@@ -2600,7 +2954,7 @@ export interface components {
             isActive: boolean;
             minutes: number;
             name: string;
-            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
             trigger: ("conversation_started" | "message_received" | "message_sent" | "status_changed" | "assigned" | "tagged") | ("waiting_for" | "quiet_for");
             updatedAt: number;
         };
@@ -2638,6 +2992,39 @@ export interface components {
         CalendarView: {
             country: string;
             regions: components["schemas"]["RegionView"][];
+        };
+        /** CallbackSettingsBody */
+        CallbackSettingsBody: {
+            /** @default 1 */
+            capacity: number;
+            isOn: boolean;
+            /** @default 60 */
+            leadMinutes: number;
+            /** @default 30 */
+            slotMinutes: number;
+            topics?: string[];
+        };
+        /** CallbackSettingsView */
+        CallbackSettingsView: {
+            capacity: number;
+            hasHours: boolean;
+            isOn: boolean;
+            leadMinutes: number;
+            slotMinutes: number;
+            topics: string[];
+        };
+        /** CallbackView */
+        CallbackView: {
+            attempts: number;
+            cancelledAt: number | null;
+            inboxId: string;
+            nextAt: number | null;
+            /** @enum {null|string} */
+            outcome: "reached" | "no_answer" | "wrong_number" | null;
+            phone: string;
+            slotAt: number;
+            timeZone: string;
+            topic: string;
         };
         /** CannedResponseBody */
         CannedResponseBody: {
@@ -2834,6 +3221,14 @@ export interface components {
             unassigned: number;
             unassignedUnread: number;
         };
+        /** CreateTicket */
+        CreateTicket: {
+            /** @default  */
+            title: string;
+            /** @constant */
+            type: "create_ticket";
+            typeId?: string | null;
+        };
         /** DayView */
         DayView: {
             day: string;
@@ -2855,7 +3250,7 @@ export interface components {
             label: string;
             options?: string[];
             /** @enum {string} */
-            subject: "contact" | "conversation";
+            subject: "contact" | "conversation" | "ticket";
         };
         /** DefinitionChangeBody */
         DefinitionChangeBody: {
@@ -2866,7 +3261,7 @@ export interface components {
         DefinitionOrderBody: {
             ids: string[];
             /** @enum {string} */
-            subject: "contact" | "conversation";
+            subject: "contact" | "conversation" | "ticket";
         };
         /** DefinitionView */
         DefinitionView: {
@@ -2878,7 +3273,7 @@ export interface components {
             label: string;
             options: string[];
             /** @enum {string} */
-            subject: "contact" | "conversation";
+            subject: "contact" | "conversation" | "ticket";
         };
         /** DuplicateGroup */
         DuplicateGroup: {
@@ -2889,7 +3284,7 @@ export interface components {
         /** Edit */
         Edit: {
             conversationId: string;
-            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
         };
         /** EditProblem */
         EditProblem: {
@@ -2901,7 +3296,7 @@ export interface components {
             conversation: components["schemas"]["ConversationView"] | null;
             conversationId: string;
             problem: components["schemas"]["EditProblem"] | null;
-            undo: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            undo: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
         };
         /** EntryPage */
         EntryPage: {
@@ -3166,7 +3561,7 @@ export interface components {
             /** @default true */
             isPersonal: boolean;
             name: string;
-            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
         };
         /** MacroRunBody */
         MacroRunBody: {
@@ -3177,7 +3572,7 @@ export interface components {
             id: string;
             isPersonal: boolean;
             name: string;
-            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
             updatedAt: number;
             uses: number;
         };
@@ -3290,6 +3685,28 @@ export interface components {
             description: string;
             name: string;
         };
+        /** NewTicketBody */
+        NewTicketBody: {
+            assigneeId?: string | null;
+            attributes?: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @default  */
+            comment: string;
+            contactId?: string | null;
+            conversationId?: string | null;
+            dueAt?: number | null;
+            /** @default true */
+            isVisitorTold: boolean;
+            /**
+             * @default none
+             * @enum {string}
+             */
+            priority: "none" | "low" | "medium" | "high" | "urgent";
+            teamId?: string | null;
+            title: string;
+            typeId?: string | null;
+        };
         /** NewTokenView */
         NewTokenView: {
             token: string;
@@ -3333,7 +3750,7 @@ export interface components {
         };
         /** OperationsBody */
         OperationsBody: {
-            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
         };
         /** OwnDay */
         OwnDay: {
@@ -3360,6 +3777,11 @@ export interface components {
         /** Page[MessageHit] */
         PageOfMessageHit: {
             items: components["schemas"]["MessageHit"][];
+            nextCursor: string | null;
+        };
+        /** Page[TicketView] */
+        PageOfTicketView: {
+            items: components["schemas"]["TicketView"][];
             nextCursor: string | null;
         };
         /** PageViewView */
@@ -3763,7 +4185,7 @@ export interface components {
             isBusiness: boolean;
             name: string;
             nextReplyMinutes?: number | null;
-            operations?: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            operations?: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
             /** @default true */
             pausesWhenSnoozed: boolean;
             /** @default true */
@@ -3784,7 +4206,7 @@ export interface components {
             isBusiness: boolean;
             name: string;
             nextReplyMinutes: number | null;
-            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+            operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
             pausesWhenSnoozed: boolean;
             pausesWhenWaiting: boolean;
             resolutionMinutes: number | null;
@@ -3903,6 +4325,179 @@ export interface components {
         TextBody: {
             text: string;
         };
+        /** TicketChangesBody */
+        TicketChangesBody: {
+            assigneeId?: string | null;
+            attributes?: {
+                [key: string]: string | number | boolean | null;
+            };
+            dueAt?: number | null;
+            priority?: "none" | "low" | "medium" | "high" | "urgent";
+            teamId?: string | null;
+            title?: string;
+            typeId?: string | null;
+        };
+        /** TicketCounts */
+        TicketCounts: {
+            active: number;
+            mine: number;
+            overdue: number;
+            unassigned: number;
+        };
+        /** TicketDetail */
+        TicketDetail: {
+            callback: components["schemas"]["CallbackView"] | null;
+            contact: components["schemas"]["ContactView"] | null;
+            conversations: components["schemas"]["ConversationView"][];
+            entries: components["schemas"]["TicketEntryView"][];
+            link: string;
+            parts: components["schemas"]["TicketPartView"][];
+            ticket: components["schemas"]["TicketView"];
+        };
+        /** TicketEntryBody */
+        TicketEntryBody: {
+            attachmentIds?: string[];
+            clientEntryId?: string | null;
+            /** @default false */
+            isConfirmed: boolean;
+            /** @enum {string} */
+            kind: "comment" | "reply";
+            /** @enum {null|string} */
+            state?: "new" | "in_progress" | "waiting" | "solved" | "closed" | null;
+            /** @default  */
+            text: string;
+        };
+        /** TicketEntryView */
+        TicketEntryView: {
+            /** @enum {null|string} */
+            activity: "created" | "state" | "reopened" | "assigned" | "team" | "type" | "title" | "priority" | "due" | "attribute" | "part_added" | "part_changed" | "part_removed" | "linked" | "unlinked" | "rated" | "reminded" | "overdue" | "link_renewed" | "callback_booked" | "callback_moved" | "callback_cancelled" | "callback_tried" | null;
+            attachments: components["schemas"]["AttachmentView"][];
+            authorId: string | null;
+            /** @enum {string} */
+            authorKind: "agent" | "visitor" | "system";
+            authorName: string;
+            createdAt: number;
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "reply" | "activity";
+            label: string;
+            pos: number;
+            previous: string | number | boolean | null;
+            text: string;
+            value: string | number | boolean | null;
+        };
+        /** TicketPartBody */
+        TicketPartBody: {
+            assigneeId?: string | null;
+            title: string;
+        };
+        /** TicketPartChanges */
+        TicketPartChanges: {
+            assigneeId?: string | null;
+            state?: "open" | "in_progress" | "done";
+            title?: string;
+        };
+        /** TicketPartView */
+        TicketPartView: {
+            assigneeId: string | null;
+            id: string;
+            /** @enum {string} */
+            state: "open" | "in_progress" | "done";
+            title: string;
+        };
+        /** TicketRefusal */
+        TicketRefusal: {
+            code: string;
+            detail: string;
+            ticketId: string;
+        };
+        /** TicketsChange */
+        TicketsChange: {
+            assigneeId?: string | null;
+            state?: "new" | "in_progress" | "waiting" | "solved" | "closed";
+            ticketIds: string[];
+        };
+        /** TicketsChanged */
+        TicketsChanged: {
+            refused: components["schemas"]["TicketRefusal"][];
+            tickets: components["schemas"]["TicketView"][];
+        };
+        /** TicketSettingsBody */
+        TicketSettingsBody: {
+            isVisitorMailed?: boolean;
+            remindMinutes?: number;
+            reopenDays?: number;
+        };
+        /** TicketSettingsView */
+        TicketSettingsView: {
+            isVisitorMailed: boolean;
+            remindMinutes: number;
+            reopenDays: number;
+        };
+        /** TicketStateBody */
+        TicketStateBody: {
+            /** @default false */
+            isConfirmed: boolean;
+            /** @enum {string} */
+            state: "new" | "in_progress" | "waiting" | "solved" | "closed";
+        };
+        /** TicketTypeBody */
+        TicketTypeBody: {
+            assigneeId?: string | null;
+            /**
+             * @default grey
+             * @enum {string}
+             */
+            colour: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
+            dueHours?: number | null;
+            /** @default false */
+            isArchived: boolean;
+            name: string;
+            teamId?: string | null;
+        };
+        /** TicketTypeView */
+        TicketTypeView: {
+            assigneeId: string | null;
+            /** @enum {string} */
+            colour: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
+            dueHours: number | null;
+            id: string;
+            isArchived: boolean;
+            /** @enum {string} */
+            kind: "ordinary" | "callback";
+            name: string;
+            teamId: string | null;
+        };
+        /** TicketView */
+        TicketView: {
+            assigneeId: string | null;
+            attributes: {
+                [key: string]: unknown;
+            };
+            closedAt: number | null;
+            contactId: string | null;
+            contactName: string;
+            createdAt: number;
+            dueAt: number | null;
+            id: string;
+            number: number;
+            partsDone: number;
+            partsTotal: number;
+            /** @enum {string} */
+            priority: "none" | "low" | "medium" | "high" | "urgent";
+            ratedAt: number | null;
+            rating: number | null;
+            ratingComment: string;
+            solvedAt: number | null;
+            /** @enum {string} */
+            state: "new" | "in_progress" | "waiting" | "solved" | "closed";
+            teamId: string | null;
+            title: string;
+            typeId: string | null;
+            updatedAt: number;
+            version: number;
+            waitingSince: number | null;
+        };
         /** TokenBody */
         TokenBody: {
             token: string;
@@ -3982,6 +4577,11 @@ export interface components {
             system: string | null;
             visitorId: string;
         };
+        /** WaitingCall */
+        WaitingCall: {
+            callback: components["schemas"]["CallbackView"];
+            ticket: components["schemas"]["TicketView"];
+        };
         /** Warn */
         Warn: {
             /** @enum {string} */
@@ -4058,6 +4658,7 @@ export type AssigneeBody = components['schemas']['AssigneeBody'];
 export type AssignSelf = components['schemas']['AssignSelf'];
 export type AssignTeam = components['schemas']['AssignTeam'];
 export type AttachmentView = components['schemas']['AttachmentView'];
+export type AttemptBody = components['schemas']['AttemptBody'];
 export type AttributeCondition = components['schemas']['AttributeCondition'];
 export type AuthorView = components['schemas']['AuthorView'];
 export type AutomationOrderBody = components['schemas']['AutomationOrderBody'];
@@ -4068,6 +4669,9 @@ export type BlockView = components['schemas']['BlockView'];
 export type BulkBody = components['schemas']['BulkBody'];
 export type CalendarsView = components['schemas']['CalendarsView'];
 export type CalendarView = components['schemas']['CalendarView'];
+export type CallbackSettingsBody = components['schemas']['CallbackSettingsBody'];
+export type CallbackSettingsView = components['schemas']['CallbackSettingsView'];
+export type CallbackView = components['schemas']['CallbackView'];
 export type CannedResponseBody = components['schemas']['CannedResponseBody'];
 export type CannedResponseChangeBody = components['schemas']['CannedResponseChangeBody'];
 export type CannedResponseView = components['schemas']['CannedResponseView'];
@@ -4085,6 +4689,7 @@ export type ConversationDetail = components['schemas']['ConversationDetail'];
 export type ConversationTeamBody = components['schemas']['ConversationTeamBody'];
 export type ConversationView = components['schemas']['ConversationView'];
 export type Counts = components['schemas']['Counts'];
+export type CreateTicket = components['schemas']['CreateTicket'];
 export type DayView = components['schemas']['DayView'];
 export type DeclineBody = components['schemas']['DeclineBody'];
 export type DefinitionBody = components['schemas']['DefinitionBody'];
@@ -4137,6 +4742,7 @@ export type MessageEntry = components['schemas']['MessageEntry'];
 export type MessageHit = components['schemas']['MessageHit'];
 export type NewInvitationView = components['schemas']['NewInvitationView'];
 export type NewTeamBody = components['schemas']['NewTeamBody'];
+export type NewTicketBody = components['schemas']['NewTicketBody'];
 export type NewTokenView = components['schemas']['NewTokenView'];
 export type NoteBody = components['schemas']['NoteBody'];
 export type NoteEntry = components['schemas']['NoteEntry'];
@@ -4147,6 +4753,7 @@ export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfConversationView = components['schemas']['PageOfConversationView'];
 export type PageOfMentionView = components['schemas']['PageOfMentionView'];
 export type PageOfMessageHit = components['schemas']['PageOfMessageHit'];
+export type PageOfTicketView = components['schemas']['PageOfTicketView'];
 export type PageViewView = components['schemas']['PageViewView'];
 export type ParticipantBody = components['schemas']['ParticipantBody'];
 export type PasswordBody = components['schemas']['PasswordBody'];
@@ -4211,6 +4818,23 @@ export type TeamTransferBody = components['schemas']['TeamTransferBody'];
 export type TeamView = components['schemas']['TeamView'];
 export type Test = components['schemas']['Test'];
 export type TextBody = components['schemas']['TextBody'];
+export type TicketChangesBody = components['schemas']['TicketChangesBody'];
+export type TicketCounts = components['schemas']['TicketCounts'];
+export type TicketDetail = components['schemas']['TicketDetail'];
+export type TicketEntryBody = components['schemas']['TicketEntryBody'];
+export type TicketEntryView = components['schemas']['TicketEntryView'];
+export type TicketPartBody = components['schemas']['TicketPartBody'];
+export type TicketPartChanges = components['schemas']['TicketPartChanges'];
+export type TicketPartView = components['schemas']['TicketPartView'];
+export type TicketRefusal = components['schemas']['TicketRefusal'];
+export type TicketsChange = components['schemas']['TicketsChange'];
+export type TicketsChanged = components['schemas']['TicketsChanged'];
+export type TicketSettingsBody = components['schemas']['TicketSettingsBody'];
+export type TicketSettingsView = components['schemas']['TicketSettingsView'];
+export type TicketStateBody = components['schemas']['TicketStateBody'];
+export type TicketTypeBody = components['schemas']['TicketTypeBody'];
+export type TicketTypeView = components['schemas']['TicketTypeView'];
+export type TicketView = components['schemas']['TicketView'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
 export type TokenView = components['schemas']['TokenView'];
@@ -4221,6 +4845,7 @@ export type VariantBody = components['schemas']['VariantBody'];
 export type VariantView = components['schemas']['VariantView'];
 export type VisitDetail = components['schemas']['VisitDetail'];
 export type VisitView = components['schemas']['VisitView'];
+export type WaitingCall = components['schemas']['WaitingCall'];
 export type Warn = components['schemas']['Warn'];
 export type Week = components['schemas']['Week'];
 export type WidgetTexts = components['schemas']['WidgetTexts'];
@@ -4749,6 +5374,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_callbacks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCall"][];
+                };
             };
             /** @description A problem with a stable code. */
             default: {
@@ -6485,6 +7139,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_callbacks_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackSettingsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_callbacks_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackSettingsView"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -8835,6 +9555,671 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_types_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketSettingsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_types_change_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketSettingsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_types_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypeView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_types_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketTypeBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypeView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_types_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketTypeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypeView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tickets_list: {
+        parameters: {
+            query?: {
+                assigneeId?: string | null;
+                contactId?: string | null;
+                conversationId?: string | null;
+                cursor?: string | null;
+                due?: "overdue" | "today" | "week" | "none" | null;
+                limit?: number;
+                priority?: "none" | "low" | "medium" | "high" | "urgent" | null;
+                query?: string;
+                sort?: "updated" | "created" | "due" | "priority" | "number";
+                state?: "active" | "all" | "new" | "in_progress" | "waiting" | "solved" | "closed";
+                teamId?: string | null;
+                typeId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTicketView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tickets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicketBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tickets_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tickets_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_callbacks_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttemptBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_work_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_work_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_work_add_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketEntryBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_work_new_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_work_create_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketPartBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_work_drop_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partId: string;
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_ticket_work_edit_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partId: string;
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketPartChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tickets_set_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketStateBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tickets_change_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketsChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsChanged"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_tickets_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketCounts"];
                 };
             };
             /** @description A problem with a stable code. */

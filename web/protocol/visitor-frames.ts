@@ -395,6 +395,7 @@ export interface WidgetConfig {
   opening: OpeningView | null;
   hasVisits: boolean;
   hasProactive: boolean;
+  hasCallbacks: boolean;
   intake: FormView | null;
   leaveMessage: LeaveMessageView | null;
 }

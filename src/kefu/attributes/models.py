@@ -11,7 +11,7 @@ import msgspec
 from kefu.kernel.errors import Refused
 from kefu.kernel.text import clean_line, is_safe_url
 
-Subject = Literal["contact", "conversation"]
+Subject = Literal["contact", "conversation", "ticket"]
 Kind = Literal["text", "number", "date", "checkbox", "list", "link"]
 Value = str | int | float | bool | None
 

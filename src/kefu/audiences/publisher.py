@@ -25,14 +25,14 @@ from kefu.conversations.events import (
     TransferOffered,
 )
 from kefu.kernel.clock import Clock
-from kefu.kernel.news import AgentNews, ContactNews, SessionsEnded, SettingsNews
+from kefu.kernel.news import AgentNews, ContactNews, SessionsEnded, SettingsNews, TicketNews
 from kefu.realtime import topics
 from kefu.realtime.bus import Bus, Parcel
 
 _log = structlog.get_logger()
 _encoder = msgspec.json.Encoder()
 
-News = Happened | MarksMoved | SettingsNews | AgentNews | ContactNews | SessionsEnded
+News = Happened | MarksMoved | SettingsNews | AgentNews | ContactNews | SessionsEnded | TicketNews
 
 
 class Lookup(Protocol):
@@ -149,7 +149,8 @@ class Publisher:
                 contact = await self._lookup.contact_changed(item)
                 if contact is not None:
                     self._to_colleagues(item.workspace_id, contact)
-
+            case TicketNews():
+                self._to_colleagues(item.workspace_id, agent_events.ticket_changed(item))
             case SessionsEnded():
                 ended = tuple(topics.session(session_id) for session_id in item.session_ids)
                 self._bus.publish(item.workspace_id, Parcel(ended, b"", command="revoke"))

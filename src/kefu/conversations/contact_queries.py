@@ -9,7 +9,7 @@ from kefu.conversations.models import Conversation
 from kefu.conversations.queries import select_conversations
 from kefu.conversations.rows import conversation_from
 from kefu.db.database import Reader, Transaction
-from kefu.db.schema import contact_notes, contacts, conversations
+from kefu.db.schema import contact_notes, contacts, conversations, tickets
 
 
 async def list_unresolved_of(reader: Reader, contact_ids: Iterable[str]) -> list[Conversation]:
@@ -33,8 +33,17 @@ def _silent(before: int) -> list[Any]:
     c = contacts.c
     has_spoken = sa.exists().where(conversations.c.contact_id == c.id)
     has_notes = sa.exists().where(contact_notes.c.contact_id == c.id)
+    has_tickets = sa.exists().where(tickets.c.contact_id == c.id)
     nameless = [c.external_id.is_(None), c.email.is_(None), c.phone.is_(None), c.name == ""]
-    return [c.last_seen_at < before, c.merged_into.is_(None), c.tags == "", *nameless, ~has_spoken, ~has_notes]
+    return [
+        c.last_seen_at < before,
+        c.merged_into.is_(None),
+        c.tags == "",
+        *nameless,
+        ~has_spoken,
+        ~has_notes,
+        ~has_tickets,
+    ]
 
 
 async def list_silent_contacts(reader: Reader, before: int, limit: int) -> list[str]:

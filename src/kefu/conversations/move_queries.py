@@ -6,7 +6,18 @@ import sqlalchemy as sa
 
 from kefu.contacts.merges import Merge
 from kefu.db.database import Reader, Transaction
-from kefu.db.schema import consents, contact_notes, contacts, conversations, entries, form_answers, visitors, visits
+from kefu.db.schema import (
+    callbacks,
+    consents,
+    contact_notes,
+    contacts,
+    conversations,
+    entries,
+    form_answers,
+    tickets,
+    visitors,
+    visits,
+)
 
 
 async def list_ids(reader: Reader, contact_id: str) -> list[str]:
@@ -34,6 +45,12 @@ async def _ids(reader: Reader, table: sa.Table, contact_id: str) -> list[str]:
 async def give_answers(tx: Transaction, from_contact: str, to_contact: str) -> None:
     """What the one filled in, and what it agreed to, goes along."""
     for table in (form_answers, consents):
+        await tx.execute(sa.update(table).where(table.c.contact_id == from_contact).values(contact_id=to_contact))
+
+
+async def give_tickets(tx: Transaction, from_contact: str, to_contact: str) -> None:
+    """Tickets and the calls among them."""
+    for table in (tickets, callbacks):
         await tx.execute(sa.update(table).where(table.c.contact_id == from_contact).values(contact_id=to_contact))
 
 

@@ -78,6 +78,13 @@ class SetAttribute(Body, frozen=True, kw_only=True, tag="set_attribute"):
     value: Value
 
 
+class CreateTicket(Body, frozen=True, kw_only=True, tag="create_ticket"):
+    """Make a ticket of the conversation; without a title it gets the visitor's last words."""
+
+    title: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    type_id: Id | None = None
+
+
 class SendMessage(Body, frozen=True, kw_only=True, tag="send_message"):
     """Say something to the contact."""
 
@@ -109,6 +116,7 @@ Operation = (
     | AddTags
     | RemoveTags
     | SetAttribute
+    | CreateTicket
     | SendMessage
     | AddNote
     | SendMail

@@ -730,6 +730,180 @@ answer_mails = Table(
     _time("sent_at"),
 )
 
+# -- tickets -----------------------------------------------------------------------------------------------------------
+
+ticket_types = Table(
+    # What kinds of business a workspace has, and who gets one by default.
+    "ticket_types",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    Column("colour", Text, nullable=False),
+    # `callback` is the type of those that visitors make by asking to be called; there is at most one.
+    Column("kind", Text, nullable=False, server_default="ordinary"),
+    Column("assignee_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("team_id", Text, ForeignKey("teams.id"), nullable=True),
+    Column("due_hours", Integer, nullable=True),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
+    _time("created_at"),
+    Index("ix_ticket_types_workspace_id", "workspace_id", "position"),
+)
+
+ticket_settings = Table(
+    "ticket_settings",
+    metadata,
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), primary_key=True),
+    Column("last_number", Integer, nullable=False),
+    Column("reopen_days", Integer, nullable=False, server_default="7"),
+    Column("remind_minutes", Integer, nullable=False, server_default="60"),
+    Column("is_visitor_mailed", Boolean, nullable=False, server_default=sa.true()),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("type_id", Text, ForeignKey("ticket_types.id"), nullable=True),
+    Column("contact_id", Text, ForeignKey("contacts.id"), nullable=True),
+    Column("assignee_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("team_id", Text, ForeignKey("teams.id"), nullable=True),
+    Column("state", Text, nullable=False, server_default="new"),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    _time("due_at", nullable=True),
+    _time("reminded_at", nullable=True),
+    _time("overdue_at", nullable=True),
+    Column("attributes", Json, nullable=False, server_default="{}"),
+    Column("language", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("last_pos", Integer, nullable=False, server_default="0"),
+    # Up to which entry the visitor has read, was mailed, and an agent has answered.
+    Column("visitor_read_pos", Integer, nullable=False, server_default="0"),
+    Column("mailed_pos", Integer, nullable=False, server_default="0"),
+    _time("waiting_since", nullable=True),
+    # Links carry it; another number makes older links void.
+    Column("link_version", Integer, nullable=False, server_default="1"),
+    Column("rating", Integer, nullable=True),
+    Column("rating_comment", Text, nullable=False, server_default=""),
+    _time("rated_at", nullable=True),
+    _time("solved_at", nullable=True),
+    _time("closed_at", nullable=True),
+    _time("created_at"),
+    _time("updated_at"),
+    UniqueConstraint("workspace_id", "number"),
+    Index("ix_tickets_state", "workspace_id", "state", "updated_at"),
+    Index("ix_tickets_assignee", "workspace_id", "assignee_id", "state"),
+    Index("ix_tickets_contact_id", "contact_id"),
+    Index(
+        "ix_tickets_due_at",
+        "due_at",
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    ),
+)
+
+ticket_parts = Table(
+    # What a ticket consists of, each with an owner and a state of its own.
+    "ticket_parts",
+    metadata,
+    _id(),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False),
+    _workspace(),
+    Column("title", Text, nullable=False),
+    Column("assignee_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("position", Integer, nullable=False, server_default="0"),
+    _time("created_at"),
+    Index("ix_ticket_parts_ticket_id", "ticket_id", "position"),
+)
+
+ticket_entries = Table(
+    # A ticket's timeline: comments for colleagues, replies that the visitor reads too, and what happened.
+    "ticket_entries",
+    metadata,
+    _id(),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False),
+    _workspace(),
+    Column("pos", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("author_kind", Text, nullable=False),
+    Column("author_id", Text, nullable=True),
+    Column("author_name", Text, nullable=False),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("extra", Json, nullable=False, server_default="{}"),
+    Column("client_entry_id", Text, nullable=True),
+    _time("created_at"),
+    UniqueConstraint("ticket_id", "pos"),
+    UniqueConstraint("ticket_id", "client_entry_id"),
+    # Replies of the last day that might have to be mailed.
+    Index(
+        "ix_ticket_entries_replies",
+        "created_at",
+        sqlite_where=sa.text("kind = 'reply'"),
+        postgresql_where=sa.text("kind = 'reply'"),
+    ),
+)
+
+ticket_conversations = Table(
+    # Which conversations a ticket is about.
+    "ticket_conversations",
+    metadata,
+    Column("ticket_id", Text, ForeignKey("tickets.id"), primary_key=True),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    _workspace(),
+    _time("created_at"),
+    Index("ix_ticket_conversations_conversation_id", "conversation_id"),
+)
+
+callback_settings = Table(
+    # Whether visitors of an inbox may ask to be called, and how many at a time.
+    "callback_settings",
+    metadata,
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), primary_key=True),
+    _workspace(),
+    Column("is_on", Boolean, nullable=False, server_default=sa.false()),
+    Column("slot_minutes", Integer, nullable=False, server_default="30"),
+    Column("capacity", Integer, nullable=False, server_default="1"),
+    Column("lead_minutes", Integer, nullable=False, server_default="60"),
+    Column("topics", Json, nullable=False, server_default="[]"),
+)
+
+callback_slots = Table(
+    # How many places of a time are taken; the row is what two who want the last one meet at.
+    "callback_slots",
+    metadata,
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), primary_key=True),
+    Column("slot_at", BigInteger, primary_key=True),
+    Column("taken", Integer, nullable=False),
+)
+
+callbacks = Table(
+    # A ticket that is a call: whom, when, and what became of it.
+    "callbacks",
+    metadata,
+    Column("ticket_id", Text, ForeignKey("tickets.id"), primary_key=True),
+    _workspace(),
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), nullable=False),
+    Column("contact_id", Text, ForeignKey("contacts.id"), nullable=False),
+    Column("slot_at", BigInteger, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("topic", Text, nullable=False, server_default=""),
+    # The visitor's own, so that mails and pages name the time as it is there.
+    Column("time_zone", Text, nullable=False),
+    Column("client_callback_id", Text, nullable=False),
+    Column("next_at", BigInteger, nullable=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("outcome", Text, nullable=True),
+    _time("cancelled_at", nullable=True),
+    _time("created_at"),
+    UniqueConstraint("contact_id", "client_callback_id"),
+    Index("ix_callbacks_next_at", "workspace_id", "next_at"),
+)
+
 canned_responses = Table(
     "canned_responses",
     metadata,

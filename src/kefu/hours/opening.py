@@ -94,6 +94,17 @@ def moment_after(week: Week, start: int, milliseconds: int) -> int | None:
     return None
 
 
+def open_spans(week: Week, start: int, end: int) -> list[tuple[int, int]]:
+    """The open spans that begin between two moments, in order; for what is offered to be chosen."""
+    found = []
+    for opened, closed in _spans(week, _local_date(week, start) - timedelta(days=1)):
+        if opened >= end:
+            break
+        if closed > start:
+            found.append((opened, closed))
+    return found
+
+
 def _spans(week: Week, first: date) -> Iterator[tuple[int, int]]:
     """The open spans as moments, in order."""
     if not any(week.weekdays) and not any(each.periods for each in week.own_days):

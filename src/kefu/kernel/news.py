@@ -20,6 +20,21 @@ What = Literal[
     "automation_rules",
     "sla_policies",
     "queue",
+    "ticket_types",
+]
+
+TicketWhat = Literal[
+    "created",
+    "assigned",
+    "changed",
+    "commented",
+    "replied",
+    "visitor_replied",
+    "reopened",
+    "rated",
+    "due_soon",
+    "overdue",
+    "callback",
 ]
 
 
@@ -49,3 +64,16 @@ class SessionsEnded(msgspec.Struct, frozen=True):
 
     workspace_id: str
     session_ids: tuple[str, ...]
+
+
+class TicketNews(msgspec.Struct, frozen=True, kw_only=True):
+    """Something happened to a ticket; `actor_id` is the agent or contact who did it, None for Kefu itself."""
+
+    workspace_id: str
+    ticket_id: str
+    number: int
+    title: str
+    what: TicketWhat
+    actor_id: str | None
+    assignee_id: str | None
+    team_id: str | None

@@ -28,7 +28,7 @@ async def attachment(
     now = wired.clock.now() // SECOND
     viewer = verify(wired.keys.links, attachment_id, variant, dict(request.query_params.items()), now)
     found = await _visible(wired, sign_ins, request, attachment_id, viewer)
-    return await _serve(wired, found, variant, header(request.scope, b"range") or None)
+    return await serve_file(wired, found, variant, header(request.scope, b"range") or None)
 
 
 async def _visible(
@@ -50,7 +50,8 @@ async def _visible(
     return found
 
 
-async def _serve(wired: Wired, found: Attachment, variant: Variant, asked: str | None) -> Response[Any]:
+async def serve_file(wired: Wired, found: Attachment, variant: Variant, asked: str | None) -> Response[Any]:
+    """The bytes, for who has proven that they may see them."""
     file, size, content_type = found.file, found.size, found.content_type
     if variant == "thumbnail":
         if found.thumbnail_file is None:

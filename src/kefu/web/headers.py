@@ -14,6 +14,11 @@ CONSOLE_CSP = f"{_OURS}; frame-src 'self'; frame-ancestors 'none'"
 DEMO_CSP = f"{_OURS}; frame-src 'self'; frame-ancestors 'none'"
 DOCS_CSP = f"{_OURS}; frame-ancestors 'none'"
 
+# Pages for visitors without an account: no script at all.
+FOLLOW_CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
 
 def widget_csp(frame_ancestors: str) -> str:
     """The widget's page may stand where the inbox's allowed domains say, and nowhere else."""

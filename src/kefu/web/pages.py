@@ -41,6 +41,8 @@ def _file(request: AnyRequest, name: str, headers: dict[str, str]) -> Response[b
         "/inbox",
         "/inbox/{rest:path}",
         "/queue",
+        "/tickets",
+        "/tickets/{rest:path}",
         "/visitors",
         "/visitors/{rest:path}",
         "/contacts",

@@ -11,6 +11,8 @@ from kefu.web.auth import agents_only, provide_agent, provide_sign_in, provide_v
 from kefu.web.console.routes import console_handlers
 from kefu.web.demo import page as demo
 from kefu.web.docs import page as docs
+from kefu.web.follow import calls, look
+from kefu.web.follow import page as follow
 from kefu.web.live.handlers import CONSOLE_HANDLERS, WIDGET_HANDLERS
 from kefu.web.widget.routes import widget_handlers
 
@@ -47,5 +49,8 @@ def all_routes() -> Sequence[ControllerRouterHandler]:
         *docs.HANDLERS,
         *demo.HANDLERS,
         *pages.HANDLERS,
+        *look.HANDLERS,
+        *calls.HANDLERS,
+        *follow.HANDLERS,
         *security_txt.HANDLERS,
     ]

@@ -5,7 +5,7 @@ The framework's own multipart reader would take the whole body first.
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,13 +58,29 @@ async def take_upload(
     wired: Wired, actor: Agent | Visitor, request: Request[Any, Any, Any], refused: frozenset[str] = frozenset()
 ) -> Attachment:
     """Receive, inspect and keep the file of a request; kinds in `refused` are not taken."""
+    limits = await upload_limits(wired, actor)
+    async with received_file(request, limits.max_bytes) as received:
+        return await keep_upload(wired, actor, received, limits, refused)
+
+
+async def upload_limits(wired: Wired, actor: Agent | Visitor) -> UploadLimits:
+    """What the workspace takes; raises TooMany for who uploads too much."""
     await wired.limits.take(Rate("uploads", wired.settings.limit_uploads, 60), actor.id)
     workspace = await wired.workspaces.get(actor.workspace_id)
-    limits = UploadLimits(
+    return UploadLimits(
         max_bytes=workspace.max_upload_bytes, allowed_extensions=frozenset(allowed_extensions(workspace))
     )
-    async with received_file(request, limits.max_bytes) as received:
-        kept = await keep_file(wired.files, actor.workspace_id, received, limits)
+
+
+async def keep_upload(
+    wired: Wired,
+    actor: Agent | Visitor,
+    received: ReceivedFile,
+    limits: UploadLimits,
+    refused: frozenset[str] = frozenset(),
+) -> Attachment:
+    """Inspect and keep a file that has arrived."""
+    kept = await keep_file(wired.files, actor.workspace_id, received, limits)
     try:
         return await _add(wired, actor, kept, refused)
     except BaseException:
@@ -97,15 +113,35 @@ def upload_view(wired: Wired, attachment: Attachment, viewer: str) -> Attachment
     return attachment_view(stored, viewer, wired.keys.links, wired.clock.now())
 
 
+class ReceivedForm(msgspec.Struct, frozen=True):
+    """The texts of a form, and its file if one was chosen."""
+
+    fields: dict[str, str]
+    file: ReceivedFile | None
+
+
 @asynccontextmanager
 async def received_file(request: Request[Any, Any, Any], max_bytes: int) -> AsyncIterator[ReceivedFile]:
     """The part `file` in a temporary file, gone when the block ends; Refused as soon as it is too large."""
+    async with received_form(request, max_bytes, {"durationMs": _LONGEST_FIELD}) as form:
+        if form.file is None:
+            raise Refused("upload.no_file", "Send the file in a field called file.")
+        duration = _duration(form.fields.get("durationMs", ""))
+        yield msgspec.structs.replace(form.file, duration_ms=duration)
+
+
+@asynccontextmanager
+async def received_form(
+    request: Request[Any, Any, Any], max_bytes: int, longest: Mapping[str, int]
+) -> AsyncIterator[ReceivedForm]:
+    """A form of one file and the fields of `longest`, each of at most so many bytes; Refused for anything else."""
+    framing = _FRAMING + sum(longest.values())
     announced = header(request.scope, b"content-length")
-    if announced.isdigit() and int(announced) > max_bytes + _FRAMING:
+    if announced.isdigit() and int(announced) > max_bytes + framing:
         raise _too_large(max_bytes)
     with tempfile.TemporaryDirectory(prefix="kefu-upload-") as folder:
         path = Path(folder) / "file"
-        form = _Form(max_bytes)
+        form = _Form(max_bytes, longest)
         try:
             with (
                 path.open("wb") as out,
@@ -114,7 +150,7 @@ async def received_file(request: Request[Any, Any, Any], max_bytes: int) -> Asyn
                 received = 0
                 async for chunk in request.stream():
                     received += len(chunk)
-                    if received > max_bytes + _FRAMING:
+                    if received > max_bytes + framing:
                         raise _too_large(max_bytes)
                     # Parsing and writing in a thread: a slow disk must not hold up everybody's messages.
                     await asyncio.to_thread(form.take, parser, chunk, out)
@@ -138,8 +174,9 @@ def _too_large(max_bytes: int) -> Refused:
 class _Form:
     """The parts as they come: the file goes to disk, the rest is short or refused."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, longest: Mapping[str, int]) -> None:
         self._max_bytes = max_bytes
+        self._longest = longest
         self._file: MultipartSegment | None = None
         self._current: MultipartSegment | None = None
         self._fields: dict[str, bytes] = {}
@@ -152,9 +189,9 @@ class _Form:
                 self._more(part, out)
 
     def _begin(self, part: MultipartSegment) -> None:
-        is_known = (part.name == "file" and self._file is None) or part.name == "durationMs"
+        is_known = (part.name == "file" and self._file is None) or part.name in self._longest
         if not is_known or part.name in self._fields:
-            raise Refused("upload.unknown_field", "An upload has one file, and durationMs for recordings.")
+            raise Refused("upload.unknown_field", "The form has a field that is not taken here.")
         self._current = part
         if part.name == "file":
             self._file = part
@@ -170,24 +207,23 @@ class _Form:
             return
         name = self._current.name or ""
         self._fields[name] += content
-        if len(self._fields[name]) > _LONGEST_FIELD:
+        if len(self._fields[name]) > self._longest[name]:
             raise Refused("upload.field_too_long", "A field of the form is too long.")
 
-    def received(self, path: Path) -> ReceivedFile:
-        if self._file is None:
-            raise Refused("upload.no_file", "Send the file in a field called file.")
-        return ReceivedFile(
-            path=str(path),
-            name=self._file.filename or "",
-            declared_type=self._file.content_type or "",
-            duration_ms=self._duration(),
-        )
+    def received(self, path: Path) -> ReceivedForm:
+        """A browser sends an empty file without a name where none was chosen."""
+        file = None
+        if self._file is not None and (self._file.filename or path.stat().st_size):
+            file = ReceivedFile(
+                path=str(path), name=self._file.filename or "", declared_type=self._file.content_type or ""
+            )
+        return ReceivedForm({name: value.decode("utf-8", "replace") for name, value in self._fields.items()}, file)
 
-    def _duration(self) -> int | None:
-        text = self._fields.get("durationMs", b"").decode("ascii", "replace")
-        if not text:
-            return None
-        try:
-            return msgspec.convert(text, int, strict=False)
-        except msgspec.ValidationError:
-            raise Refused("upload.duration_wrong", "durationMs is a whole number.") from None
+
+def _duration(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        return msgspec.convert(text, int, strict=False)
+    except msgspec.ValidationError:
+        raise Refused("upload.duration_wrong", "durationMs is a whole number.") from None

@@ -94,9 +94,7 @@ class VisitorVerbs:
     async def _begin(self, tx: Transaction, visitor: Visitor) -> Conversation:
         """The conversation that goes on or begins, with the answers that were given for it."""
         author = Author(visitor, await queries.contact_name(tx, visitor.contact_id))
-        started = await start_conversation(
-            tx, author, visitor.contact_id, visitor.inbox_id, self.wired.clock.now()
-        )
+        started = await start_conversation(tx, author, visitor.contact_id, visitor.inbox_id, self.wired.clock.now())
         await attach_answers(tx, visitor.contact_id, visitor.inbox_id, started.id)
         return started
 

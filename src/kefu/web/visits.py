@@ -80,7 +80,9 @@ def live_finder(database: Database, limit: int) -> FindLive:
             found = await list_live(reader, workspace_id, visitor_ids, limit)
             current = await list_unresolved_of(reader, {live.session.contact_id for live in found})
         by_place = {(each.contact_id, each.inbox_id): each for each in current}
-        return [await _live_view(live, by_place.get((live.session.contact_id, live.session.inbox_id))) for live in found]
+        return [
+            await _live_view(live, by_place.get((live.session.contact_id, live.session.inbox_id))) for live in found
+        ]
 
     return find
 

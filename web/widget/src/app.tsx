@@ -32,7 +32,7 @@ const QueueLine = lazyPart(() => import("./queue/queue-line.tsx"));
 
 export function App() {
   const state = useWidgetState();
-  const { say, phase, timeline, past, teaser, offer, isBlocked } = state;
+  const { say, phase, timeline, past, teaser, offer, isBlocked, config } = state;
   const actions = useActions();
   const form = formToShow(state);
   const isEnded = isBlocked || (timeline.conversation?.status === "resolved" && offer === null);
@@ -47,7 +47,7 @@ export function App() {
     <>
       <main class="app" aria-label={say("title")} inert={teaser !== null} {...dropping}>
         <Header />
-        {state.config.opening?.isOpen === false && <HoursLine />}
+        {(config.hasCallbacks || config.opening?.isOpen === false) && <HoursLine />}
         <ConnectionBanner />
         {past.isOpen ? <PastScreen /> : phase === "failed" ? <NotLoaded retry={actions.restart} /> : form ? <FormScreen key={form} name={form} /> : <MessageList />}
         {timeline.conversation?.isQueued && !past.isOpen && !form && <QueueLine key={timeline.conversation.id} />}

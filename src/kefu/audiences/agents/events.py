@@ -11,7 +11,7 @@ from kefu.audiences.agents.views import (
     VisitView,
 )
 from kefu.audiences.frames import ErrorFrame, PongFrame
-from kefu.kernel.news import What
+from kefu.kernel.news import TicketNews, TicketWhat, What
 from kefu.kernel.wire import View
 
 
@@ -95,6 +95,30 @@ class SettingsChanged(View, frozen=True, kw_only=True, tag="settings.changed"):
     what: What
 
 
+class TicketChanged(View, frozen=True, kw_only=True, tag="ticket.changed"):
+    """Something happened to a ticket: who shows it fetches it again."""
+
+    ticket_id: str
+    number: int
+    title: str
+    what: TicketWhat
+    actor_id: str | None
+    assignee_id: str | None
+    team_id: str | None
+
+
+def ticket_changed(news: TicketNews) -> TicketChanged:
+    return TicketChanged(
+        ticket_id=news.ticket_id,
+        number=news.number,
+        title=news.title,
+        what=news.what,
+        actor_id=news.actor_id,
+        assignee_id=news.assignee_id,
+        team_id=news.team_id,
+    )
+
+
 AgentEvent = (
     EntryAdded
     | EntryChanged
@@ -107,6 +131,7 @@ AgentEvent = (
     | ContactChanged
     | AgentChanged
     | SettingsChanged
+    | TicketChanged
 )
 
 

@@ -138,6 +138,7 @@ class WidgetConfig(View, frozen=True, kw_only=True):
     opening: OpeningView | None
     has_visits: bool
     has_proactive: bool
+    has_callbacks: bool
     # None: nothing is asked, no message can be left.
     intake: FormView | None
     leave_message: LeaveMessageView | None

@@ -22,6 +22,7 @@ from kefu.conversations.actions.tag import tag_conversation
 from kefu.conversations.decide import MessageIntent
 from kefu.conversations.message_path import MessagePath
 from kefu.conversations.models import Conversation
+from kefu.conversations.ticket_wish import wish_ticket
 from kefu.db.database import Database, Transaction
 from kefu.jobs.queue import enqueue
 from kefu.kernel.actors import Agent
@@ -105,6 +106,11 @@ async def _change(
             return await tag_conversation(tx, author, conversation_id, [], operation.tag_ids, now)
         case op.SetAttribute():
             return await set_attribute(tx, author, conversation_id, operation.key, operation.value, now)
+        case op.CreateTicket():
+            conversation = policy.require_visible(author.actor, await queries.find_conversation(tx, conversation_id))
+            who = (author.actor, author.rule_name or author.name)
+            await wish_ticket(tx, who, conversation_id, operation.title, operation.type_id, now)
+            return conversation
         case _:
             raise AssertionError("what is said does not come here")
 

@@ -46,6 +46,7 @@ async def _absorb(tx: Transaction, anonymous: Contact, contact: Contact, now: in
         await _move(tx, conversation_id, contact, now)
     await move_queries.give_entries(tx, anonymous.id, contact.id)
     await move_queries.give_answers(tx, anonymous.id, contact.id)
+    await move_queries.give_tickets(tx, anonymous.id, contact.id)
     await give_uploads(tx, anonymous.id, contact.id)
     await give_notes(tx, anonymous.id, contact.id)
     await contacts.give_merges(tx, anonymous.id, contact.id)

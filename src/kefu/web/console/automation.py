@@ -129,9 +129,7 @@ async def try_(wired: Wired, agent: Agent, data: TrialBody) -> Trial:
 
 
 @patch("/automation-rules/{automation_rule_id:str}", guards=[require_admin])
-async def change(
-    wired: Wired, agent: Agent, automation_rule_id: str, data: AutomationRuleBody
-) -> AutomationRuleView:
+async def change(wired: Wired, agent: Agent, automation_rule_id: str, data: AutomationRuleBody) -> AutomationRuleView:
     """The whole rule anew, or on and off."""
     async with wired.database.begin() as tx:
         return _view(await change_rule(tx, agent, automation_rule_id, _fields(data), wired.clock.now()))

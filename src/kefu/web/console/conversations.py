@@ -154,9 +154,7 @@ async def provide_window(
 
 
 @get("/conversations/{conversation_id:str}/entries", dependencies={"window": Provide(provide_window)})
-async def entries(
-    agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, window: queries.Window
-) -> EntryPage:
+async def entries(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, window: queries.Window) -> EntryPage:
     """A part of the timeline; without a position, the newest part."""
     conversation = await agent_verbs.conversation(agent, conversation_id)
     async with agent_verbs.wired.database.read() as reader:

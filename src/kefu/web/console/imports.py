@@ -83,9 +83,7 @@ async def upload(request: Request[Any, Any, Any], wired: Wired, agent: Agent) ->
 async def start(wired: Wired, agent: Agent, import_id: str, data: StartImportBody) -> ContactImportView:
     """Let a job write the contacts; ask for the import again to see how far it is."""
     async with wired.database.begin() as tx:
-        made = await start_import(
-            tx, wired.clock, agent, import_id, list(data.mapping), is_updating=data.is_updating
-        )
+        made = await start_import(tx, wired.clock, agent, import_id, list(data.mapping), is_updating=data.is_updating)
     return _view(made)
 
 

@@ -42,9 +42,7 @@ async def show(wired: Wired, agent: Agent) -> MailView:
     del agent
     is_configured = can_mail(wired.settings)
     host, port, is_tls = mail_server(wired.settings) if is_configured else ("", 0, False)
-    return MailView(
-        is_configured=is_configured, host=host, port=port, is_tls=is_tls, sender=wired.settings.mail_from
-    )
+    return MailView(is_configured=is_configured, host=host, port=port, is_tls=is_tls, sender=wired.settings.mail_from)
 
 
 @post("/mail/test", status_code=204, guards=[require_admin])

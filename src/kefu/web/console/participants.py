@@ -21,9 +21,7 @@ class ParticipantBody(Body, frozen=True, kw_only=True):
 
 
 @post("/conversations/{conversation_id:str}/participants", status_code=200)
-async def add(
-    agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, data: ParticipantBody
-) -> ConversationView:
+async def add(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str, data: ParticipantBody) -> ConversationView:
     """Join a conversation, or bring a colleague in; who answers it stays the same."""
     author = await agent_verbs.author(agent)
     async with agent_verbs.wired.database.begin() as tx:

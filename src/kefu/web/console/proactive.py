@@ -138,9 +138,7 @@ def _draft(data: ProactiveRuleBody) -> RuleDraft:
         position=data.position,
         frequency=data.frequency,
         conditions=Conditions(**values),
-        variants=[
-            Variant(text=each.text, weight=each.weight, card=_stored_card(each.card)) for each in data.variants
-        ],
+        variants=[Variant(text=each.text, weight=each.weight, card=_stored_card(each.card)) for each in data.variants],
     )
 
 

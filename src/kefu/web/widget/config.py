@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from litestar.types import ControllerRouterHandler
 
 from kefu.audiences.visitors.views import OpeningView, WidgetConfig, WidgetTexts
+from kefu.callbacks.queries import get_settings as get_callbacks
 from kefu.audiences.visitors.forms import leave_message_view, intake_view
 from kefu.forms.queries import get_forms
 from kefu.hours.opening import opening_at
@@ -56,6 +57,7 @@ async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> Widg
     workspace = await wired.workspaces.get(inbox.workspace_id)
     async with wired.database.read() as reader:
         forms = await get_forms(reader, inbox.id)
+        has_callbacks = (await get_callbacks(reader, inbox.workspace_id, inbox.id)).is_on
     faces = await wired.faces.get(inbox.workspace_id)
     look = inbox.appearance
     return WidgetConfig(
@@ -77,6 +79,7 @@ async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> Widg
         opening=await opening_of(wired, inbox),
         has_visits=has_visits,
         has_proactive=await _has_proactive(wired, inbox),
+        has_callbacks=has_callbacks,
         intake=intake_view(forms),
         leave_message=leave_message_view(forms),
     )

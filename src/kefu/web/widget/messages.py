@@ -63,9 +63,7 @@ async def list_(
 async def start(visitor: Visitor, visitor_verbs: VisitorVerbs) -> VisitorConversation:
     """A new conversation if the current one is resolved, else the current one."""
     conversation = await visitor_verbs.start(visitor, is_new=True)
-    return conversation_view(
-        conversation, await visitor_verbs.wired.publisher.load_scene(visitor.workspace_id)
-    )
+    return conversation_view(conversation, await visitor_verbs.wired.publisher.load_scene(visitor.workspace_id))
 
 
 @get("/conversations/{conversation_id:str}/messages")
@@ -124,18 +122,14 @@ async def recall(
     visitor: Visitor, visitor_verbs: VisitorVerbs, conversation_id: str, message_id: str
 ) -> VisitorMessage:
     """Take an own message back."""
-    return await _view(
-        visitor, visitor_verbs, await visitor_verbs.recall(visitor, conversation_id, message_id)
-    )
+    return await _view(visitor, visitor_verbs, await visitor_verbs.recall(visitor, conversation_id, message_id))
 
 
 @post("/conversations/{conversation_id:str}/resolve", status_code=200)
 async def resolve(visitor: Visitor, visitor_verbs: VisitorVerbs, conversation_id: str) -> VisitorConversation:
     """The visitor ends the conversation."""
     conversation = await visitor_verbs.resolve(visitor, conversation_id)
-    return conversation_view(
-        conversation, await visitor_verbs.wired.publisher.load_scene(visitor.workspace_id)
-    )
+    return conversation_view(conversation, await visitor_verbs.wired.publisher.load_scene(visitor.workspace_id))
 
 
 @post("/conversations/{conversation_id:str}/read", status_code=204)
@@ -145,9 +139,7 @@ async def read(visitor: Visitor, visitor_verbs: VisitorVerbs, conversation_id: s
 
 
 @post("/conversations/{conversation_id:str}/delivered", status_code=204)
-async def delivered(
-    visitor: Visitor, visitor_verbs: VisitorVerbs, conversation_id: str, data: SeqBody
-) -> None:
+async def delivered(visitor: Visitor, visitor_verbs: VisitorVerbs, conversation_id: str, data: SeqBody) -> None:
     """Mark messages up to `seq` as arrived on the contact's device."""
     await visitor_verbs.mark_delivered(visitor, conversation_id, data.seq)
 

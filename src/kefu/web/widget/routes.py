@@ -2,9 +2,9 @@
 
 from litestar.types import ControllerRouterHandler
 
-from kefu.web.widget import config, contact, forms, messages, proactive, queue, sessions, uploads
+from kefu.web.widget import callbacks, config, contact, forms, messages, proactive, queue, sessions, uploads
 
-_PARTS = (config, sessions, contact, forms, uploads, messages, proactive, queue)
+_PARTS = (config, sessions, contact, forms, uploads, messages, proactive, queue, callbacks)
 
 
 def widget_handlers() -> list[ControllerRouterHandler]:

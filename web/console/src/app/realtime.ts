@@ -62,6 +62,7 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   automation_rules: queryKeys.automationRules,
   sla_policies: queryKeys.slaPolicies,
   queue: queryKeys.queue,
+  ticket_types: queryKeys.ticketTypes,
 };
 
 export function stateOf(state: ConnectionState): LiveState {
@@ -73,6 +74,7 @@ export function stateOf(state: ConnectionState): LiveState {
 export function refreshCaches(frame: AgentFrame): void {
   const session = useSession();
   if (frame.type === "settings.changed") void queryClient.invalidateQueries({ queryKey: CACHED[frame.what] });
+  if (frame.type === "ticket.changed") void queryClient.invalidateQueries({ queryKey: queryKeys.tickets });
   if (frame.type === "contact.changed") void queryClient.invalidateQueries({ queryKey: queryKeys.contacts });
   if (frame.type !== "agent.changed") return;
   void queryClient.invalidateQueries({ queryKey: queryKeys.agents });

@@ -57,13 +57,25 @@ const shellRoutes: RouteRecordRaw[] = [
     name: "contacts",
     component: () => import("../features/contacts/contacts-screen.vue"),
     // The inbox area knows what somebody without a name is called.
-    meta: { areas: ["contacts", "inbox"], title: "shell.nav.contacts" },
+    meta: { areas: ["contacts", "inbox", "tickets", "words"], title: "shell.nav.contacts" },
   },
   {
     path: "queue",
     name: "queue",
     component: () => import("../features/queue/queue-screen.vue"),
     meta: { areas: ["queue"], title: "shell.nav.queue" },
+  },
+  {
+    path: "tickets/callbacks",
+    name: "callbacks",
+    component: () => import("../features/tickets/callbacks-screen.vue"),
+    meta: { areas: ["tickets", "inbox"], title: "shell.nav.tickets" },
+  },
+  {
+    path: "tickets/:ticketId?",
+    name: "tickets",
+    component: () => import("../features/tickets/tickets-screen.vue"),
+    meta: { areas: ["tickets", "words", "inbox"], title: "shell.nav.tickets" },
   },
   {
     path: "visitors/:visitorId?",

@@ -25,6 +25,8 @@ export const queryKeys = {
   macros: ["macros"],
   automationRules: ["automation-rules"],
   slaPolicies: ["sla-policies"],
+  tickets: ["tickets"],
+  ticketTypes: ["ticket-types"],
   savedViews: ["saved-views"],
   savedViewCounts: ["saved-views", "counts"],
 } as const;

@@ -96,6 +96,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/organise/tags-screen.vue"),
   },
   {
+    name: "tickets-settings",
+    path: "tickets",
+    icon: "ticket",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["tickets", "organise"],
+    component: () => import("../../features/tickets/types-screen.vue"),
+  },
+  {
     name: "attributes",
     path: "attributes",
     icon: "attributes",

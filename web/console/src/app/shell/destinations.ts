@@ -3,7 +3,7 @@
 import type { IconName } from "../../ui/icons";
 
 export interface Destination {
-  name: "inbox" | "queue" | "visitors" | "contacts" | "settings";
+  name: "inbox" | "queue" | "tickets" | "visitors" | "contacts" | "settings";
   icon: IconName;
   path: string;
   keys: string;
@@ -12,6 +12,7 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { name: "inbox", icon: "inbox", path: "/inbox", keys: "g i" },
   { name: "queue", icon: "clock", path: "/queue", keys: "g q" },
+  { name: "tickets", icon: "ticket", path: "/tickets", keys: "g t" },
   { name: "visitors", icon: "globe", path: "/visitors", keys: "g v" },
   { name: "contacts", icon: "contacts", path: "/contacts", keys: "g c" },
   { name: "settings", icon: "settings", path: "/settings", keys: "g s" },

@@ -144,6 +144,7 @@ export function reduce(state: InboxState, frame: AgentFrame, now: number): Reduc
       return still(takeError(state, frame));
     // Colleagues, visitors and settings live in the query cache, which the app refreshes.
     case "agent.changed":
+    case "ticket.changed":
     case "visitors.changed":
     case "settings.changed":
     case "welcome":

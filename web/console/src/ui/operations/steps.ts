@@ -16,6 +16,7 @@ const ALL: readonly Step[] = [
   "add_tags",
   "remove_tags",
   "set_attribute",
+  "create_ticket",
   "send_message",
   "add_note",
   "send_mail",
@@ -48,6 +49,8 @@ export function blankStep(type: Step): Operation {
       return { type, tagIds: [] };
     case "set_attribute":
       return { type, key: "", value: null };
+    case "create_ticket":
+      return { type, title: "", typeId: null };
     case "send_message":
     case "add_note":
       return { type, text: "" };
