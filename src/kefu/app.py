@@ -17,6 +17,7 @@ from kefu.automation.firing import FIRE_TIMED, LOOK_AT_FACT, fire_timed, look_at
 from kefu.conversations.actions.apply_operations import Workbench
 from kefu.conversations.message_path import MessagePath
 from kefu.conversations.ticket_wish import MAKE_TICKET
+from kefu.csat.reminding import Post, remind_unrated
 from kefu.db.database import Database
 from kefu.db.open import database_from
 from kefu.imports.actions import IMPORT, run_import
@@ -39,6 +40,7 @@ from kefu.tickets.wishes import make_wished
 from kefu.transfers.actions.end import end_over
 from kefu.visitors.page_path import PagePath
 from kefu.web.blocking import Blocking
+from kefu.web.lifecycles import Lifecycles
 from kefu.web.limits import Limits, MemoryLimits, MessageLimits
 from kefu.web.live.arrivals import Arrivals
 from kefu.web.live.site import MOST_SHOWN, LiveSite
@@ -47,11 +49,13 @@ from kefu.web.visits import live_finder, visit_finder
 from kefu.web.wired import Wired
 from kefu.worker.chores import forget_blocks, forget_visits, remove_stale_uploads, wake_snoozed
 from kefu.worker.dispatch import SWEEP_SECONDS, Dispatcher
+from kefu.worker.idle import close_idle
 from kefu.worker.place_news import PlaceNews
 from kefu.worker.promises import SWEEP_SECONDS as PROMISES_SECONDS
 from kefu.worker.promises import Promises
 from kefu.worker.runner import Handler, Runner
 from kefu.worker.schedule import Recurring, Schedule
+from kefu.worker.surveys import SurveyAsker
 from kefu.workspaces.models import Workspace
 from kefu.workspaces.queries import get_workspace
 
@@ -64,6 +68,7 @@ class System(msgspec.Struct, frozen=True):
     schedule: Schedule
     dispatcher: Dispatcher
     promises: Promises
+    asker: SurveyAsker
 
 
 def _shared(settings: Settings, hub: Hub, keys: Keys) -> tuple[Bus, Presence, Limits]:
@@ -122,7 +127,8 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
         places = PlaceNews(database, bus, time)
         dispatcher = Dispatcher(database, time, presence, places.tell_soon)
         promises = Promises(database, time)
-        listeners += [publisher.publish, assignees.publish, dispatcher.hear, promises.hear]
+        asker = SurveyAsker(database, time)
+        listeners += [publisher.publish, assignees.publish, dispatcher.hear, promises.hear, asker.hear]
         wired = Wired(
             settings=settings,
             database=database,
@@ -137,6 +143,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
             messages=MessagePath(database, time, tell),
             pages=PagePath(database),
             workspaces=_workspaces(database),
+            lifecycles=Lifecycles(database),
             blocking=Blocking(database, time),
             proactive=_proactive(database),
             arrivals=Arrivals(presence, bus, tell, visit_finder(database, presence), site),
@@ -145,8 +152,10 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
             message_limits=MessageLimits(settings),
         )
         await bus.open(hub.deliver, hub.resync_all)
-        yield System(wired, _runner(wired), _schedule(wired, dispatcher, promises), dispatcher, promises)
+        schedule = _schedule(wired, dispatcher, promises, asker)
+        yield System(wired, _runner(wired), schedule, dispatcher, promises, asker)
         await places.close()
+        await asker.flush()
         await _stop(wired, (publisher, assignees))
     finally:
         await database.close()
@@ -229,8 +238,10 @@ def _telling(wired: Wired) -> Telling:
     return Telling(wired.database, wired.messages, wired.clock, wired.settings, wired.keys.links)
 
 
-def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises) -> Schedule:
+def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises, asker: SurveyAsker) -> Schedule:
     """What comes round, on every process that works; each is safe to run on several at once."""
+    post = Post(wired.database, wired.presence, wired.clock, wired.settings, wired.keys.links)
+    bench = Workbench(wired.database, wired.messages, wired.clock)
     return Schedule(
         [
             Recurring(
@@ -242,6 +253,9 @@ def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises) -> Sched
             Recurring("transfers.end", 2, lambda: end_over(wired.database, wired.clock)),
             Recurring("sla.sweep", PROMISES_SECONDS, promises.sweep),
             Recurring("snooze.wake", 5, lambda: wake_snoozed(wired.database, wired.clock)),
+            Recurring("conversations.close_idle", 15, lambda: close_idle(bench)),
+            Recurring("surveys.ask", 60, asker.sweep),
+            Recurring("surveys.remind", 60, lambda: remind_unrated(post)),
             Recurring(
                 "uploads.remove_stale",
                 600,

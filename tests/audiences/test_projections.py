@@ -54,6 +54,8 @@ EVERY_FACT: list[tuple[facts.ConversationFact, Entry]] = [
     (facts.ConversationTagged(added=["tag_1"], removed=[]), LINE),
     (facts.PriorityChanged(priority="high", previous="none"), LINE),
     (facts.AttributeChanged(key="order", value=1, previous=None), LINE),
+    (facts.SurveyAsked(survey_id="csat_1"), LINE),
+    (facts.SurveyAnswered(survey_id="csat_1", scale="stars", rating=5), LINE),
     (facts.ContactIdentified(contact_id=SAM.contact_id), LINE),
     (facts.ContactMerged(contact_id=SAM.contact_id), LINE),
     (facts.TransferOffered(transfer_id="trf_1", giver_id=ADA.id, agent_id=GRACE.id), LINE),

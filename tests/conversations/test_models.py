@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu.conversations import marks, models
+from kefu.conversations import marks, models, policy
 from kefu.conversations.models import Conversation, Entry
 from kefu.kernel.actors import System
 from kefu.kernel.errors import Refused
@@ -109,7 +109,7 @@ def test_a_snooze_needs_a_time_to_come(until: int | None) -> None:
      (System(SHOP), OUT, IN, False)],
 )  # fmt: skip
 def test_directions_and_authors(actor: object, direction: str, author: str, is_own: bool) -> None:
-    assert models.direction_of(actor) == direction  # type: ignore[arg-type]
+    assert policy.direction_of(actor) == direction  # type: ignore[arg-type]
     assert models.is_by(actor, message(author)) is is_own  # type: ignore[arg-type]
 
 

@@ -30,6 +30,18 @@ _RULE = {
 }
 
 
+_SURVEY = {
+    "isOn": True,
+    "scale": "stars",
+    "isAskedAfterResolving": False,
+    "hasComment": True,
+    "question": {"en": "Well?"},
+    "thanks": {"en": "Thanks"},
+    "tags": [{"key": "fast", "label": {"en": "Fast"}}],
+    "reminderHours": 24,
+}
+
+
 def _always(value: dict[str, Any]) -> Callable[[Camp], dict[str, Any]]:
     return lambda _: value
 
@@ -46,5 +58,11 @@ PEOPLE_BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.StartImportBody": _always({"mapping": ["name"], "isUpdating": True}),
     "console.ProactiveRuleBody": _always(_RULE),
     "console.InviteVisitorBody": _always({"text": "Can I help you?"}),
+    "csat.SurveySettings": _always(_SURVEY),
+    "console.TranscriptMailBody": _always({"timeZone": "Asia/Shanghai"}),
+    "widget.VisitorTranscriptMailBody": _always(
+        {"email": "sam@example.com", "language": "en", "timeZone": "Asia/Shanghai"}
+    ),
+    "widget.RatingBody": _always({"rating": 5, "tags": ["fast"], "comment": "good tea"}),
     "widget.HappenedBody": _always({"what": "opened", "variant": 0}),
 }

@@ -238,6 +238,9 @@ class Place:
             "ticket_id": made["ticket"]["id"],
             "part_id": parts[0]["id"],
             "token": made["link"].rpartition("/")[2],
+            # A link that nobody has signed.
+            "survey_id": "csat_unsigned",
+            "signature": "unsigned",
             "tag_id": tag["id"],
             "policy_id": policy["id"],
             "attribute_id": attribute["id"],

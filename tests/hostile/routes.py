@@ -91,6 +91,13 @@ _CARD = {
     "buttons": [{"label": "Buy", "url": "https://shop.test/buy"}],
 }
 _TEXTS = {"title": "Hi", "subtitle": "We answer", "greeting": "Hello", "placeholder": "Write"}
+_LIFECYCLE = {
+    "returning": "continue_within",
+    "continueDays": 3,
+    "idleWarnMinutes": 30,
+    "idleCloseMinutes": 10,
+    "idleWarning": {"en": "Still there?"},
+}
 _LOOK = {
     "name": "Website",
     "colour": "#2563eb",
@@ -106,6 +113,7 @@ _LOOK = {
     "scheduleId": None,
     "teamId": None,
     "rules": RULES,
+    "lifecycle": _LIFECYCLE,
 }
 _FIELD = {
     "key": "size",

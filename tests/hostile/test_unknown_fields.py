@@ -17,7 +17,7 @@ WITH_BODY = [route for route in table() if route.body is not None]
 # The fields that mattered elsewhere: another workspace, another role, another author, another proof.
 TEMPTING = ("workspaceId", "isIdentified", "externalId", "role2", "__proto__", "authorId", "id", "is_admin")
 # Objects whose keys are the sender's own to choose.
-FREE = ("attributes", "texts", "launcherText", "label", "intro", "answers")
+FREE = ("attributes", "texts", "launcherText", "label", "intro", "answers", "idleWarning", "question", "thanks")
 
 
 def places(value: Any, pointer: str = "") -> Iterator[tuple[str, list[str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from kefu.inboxes.lifecycle import Lifecycle
 from kefu.inboxes.models import Appearance, Inbox, clean_domains, frame_ancestors, snippet
 from kefu.kernel.errors import Refused
 from kefu.teams.rules import BY_HAND
@@ -74,6 +75,7 @@ def inbox(*domains: str) -> Inbox:
         rules=BY_HAND,
         is_archived=False,
         schedule_id=None,
+        lifecycle=Lifecycle(),
         created_at=0,
     )
 

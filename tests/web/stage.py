@@ -29,6 +29,7 @@ class Stage:
         self.wired = system.wired
         self.runner = system.runner
         self.promises = system.promises
+        self.asker = system.asker
         self.entrance = entrance
         self.clock = clock
         self._browsers: list[httpx.AsyncClient] = []

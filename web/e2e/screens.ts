@@ -62,8 +62,9 @@ function inboxScreens({ conversation }: Places): Screen[] {
     { name: "conversation", path: thread },
     { name: "conversation that is missing", path: "/inbox/all/conv_missing" },
     { name: "contact beside the conversation", path: thread, open: (page, words) => button(page, words("inbox.panel.of")).click() },
-    { name: "assignee menu", path: thread, open: (page) => page.locator("header button[aria-haspopup=menu]").last().click() },
+    { name: "assignee menu", path: thread, open: (page) => page.locator("header button[aria-haspopup=menu]:not([data-more])").last().click() },
     { name: "snooze", path: thread, open: press("inbox.snooze.title") },
+    { name: "menu of the conversation", path: thread, open: press("satisfaction.menu") },
     {
       name: "message menu",
       path: thread,
@@ -93,6 +94,7 @@ function otherScreens({ contact, inbox }: Places): Screen[] {
     { name: "new ticket", path: "/tickets", open: press("tickets.new") },
     { name: "call-backs", path: "/tickets/callbacks" },
     { name: "new type of tickets", path: "/settings/tickets", open: press("tickets.types.new") },
+    { name: "satisfaction", path: "/satisfaction" },
     { name: "command palette", path: "/contacts", open: keys("Control+k") },
     { name: "shortcut sheet", path: "/inbox/all", open: keys("?") },
     { name: "agent menu", path: "/contacts", open: press("shell.menu.open") },
@@ -101,7 +103,7 @@ function otherScreens({ contact, inbox }: Places): Screen[] {
     { name: "new inbox", path: "/settings/inboxes", open: press("inboxes.new") },
     { name: "new canned response", path: "/settings/canned-responses", open: press("macros.new") },
     { name: "new token", path: "/settings/tokens", open: press("me.tokens.new") },
-    ...["appearance", "install", "access", "identity", "features"].map((tab) => ({
+    ...["appearance", "install", "ending", "survey", "access", "identity", "features"].map((tab) => ({
       name: `inbox ${tab}`,
       path: `/settings/inboxes/${inbox}`,
       open: (page: Page, words: Words) => page.getByRole("tab", { name: words(`inboxes.tabs.${tab}`) }).click(),

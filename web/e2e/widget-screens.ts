@@ -84,10 +84,17 @@ export const WIDGET_STEPS: readonly WidgetStep[] = [
     },
   },
   {
-    name: "question before the end",
+    name: "menu of the conversation",
     async reach(page, say) {
-      await page.getByRole("button", { name: say.end }).click();
-      await expect(page.locator("dialog[open]")).toBeVisible();
+      await page.getByRole("button", { name: say.menu }).click();
+      await expect(page.locator("dialog[open] .menu")).toBeVisible();
+    },
+  },
+  {
+    name: "question before the end",
+    async reach(page) {
+      await page.locator("dialog[open] .menu button").last().click();
+      await expect(page.locator("dialog[open] .is-danger")).toBeVisible();
     },
   },
   {

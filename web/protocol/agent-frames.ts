@@ -74,6 +74,7 @@ export type What =
   | "macros"
   | "proactive_rules"
   | "queue"
+  | "ratings"
   | "saved_views"
   | "schedules"
   | "sla_policies"
@@ -98,12 +99,14 @@ export interface ActivityEntry {
     | "escalated"
     | "handed_back"
     | "identified"
+    | "idle_resolved"
     | "joined"
     | "left"
     | "merged"
     | "participant_added"
     | "participant_removed"
     | "priority_changed"
+    | "rated"
     | "reminded"
     | "reopened"
     | "resolved"
@@ -113,6 +116,7 @@ export interface ActivityEntry {
     | "sla_warned"
     | "snoozed"
     | "started"
+    | "survey_asked"
     | "tagged"
     | "taken_over"
     | "team_assigned"
@@ -140,6 +144,8 @@ export interface ActivityEntry {
   note: string;
   promise: ("first_reply" | "next_reply" | "resolution") | null;
   dueAt: number | null;
+  rating: number | null;
+  ratingScale: ("faces" | "stars" | "thumbs") | null;
 }
 /**
  * Who wrote an entry; `id` is an agent's or a contact's, None for the system.
@@ -564,6 +570,8 @@ export interface ConversationView {
   teamId: string | null;
   queuedAt: number | null;
   snoozedUntil: number | null;
+  resolvedAt: number | null;
+  surveyId: string | null;
   priority: "high" | "low" | "medium" | "none" | "urgent";
   tagIds: string[];
   attributes: {
@@ -744,6 +752,7 @@ export interface SettingsChanged {
     | "macros"
     | "proactive_rules"
     | "queue"
+    | "ratings"
     | "saved_views"
     | "schedules"
     | "sla_policies"

@@ -662,6 +662,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/contacts/{contactId}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OfContact
+         * @description What a contact said about the help it got, newest first.
+         */
+        get: operations["console_surveys_of_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/contacts/{contactId}/visits": {
         parameters: {
             query?: never;
@@ -950,6 +970,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/conversations/{conversationId}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OfConversation
+         * @description What was said about the help in one conversation, newest first.
+         */
+        get: operations["console_surveys_of_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations/{conversationId}/read": {
         parameters: {
             query?: never;
@@ -1010,6 +1050,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/conversations/{conversationId}/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * State
+         * @description Whether the visitor was asked about this conversation.
+         */
+        get: operations["console_surveys_state"];
+        put?: never;
+        /**
+         * Ask
+         * @description Ask the visitor for a rating now; 409 while it is asked already or has just answered.
+         */
+        post: operations["console_surveys_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations/{conversationId}/team": {
         parameters: {
             query?: never;
@@ -1044,6 +1108,46 @@ export interface paths {
          * @description Put a conversation into a team's queue with a word about it; whoever answers it stops at once.
          */
         post: operations["console_transfers_make_for_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/conversations/{conversationId}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download
+         * @description What was said, as text or as a page; with the notes if they are asked for.
+         */
+        get: operations["console_transcripts_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/conversations/{conversationId}/transcript-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send
+         * @description Mail the transcript to the contact's address.
+         */
+        post: operations["console_transcripts_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1248,6 +1352,30 @@ export interface paths {
          * @description A new identity secret; the old one stops at once.
          */
         post: operations["console_inboxes_renew_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/inboxes/{inboxId}/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description What the visitors of an inbox are asked about the help they got.
+         */
+        get: operations["console_surveys_show"];
+        /**
+         * Change
+         * @description Replace the survey of an inbox.
+         */
+        put: operations["console_surveys_change"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1760,6 +1888,46 @@ export interface paths {
          * @description Take the next one; 422 `queue.empty` when nobody waits, `routing.at_capacity` when the agent is full.
          */
         post: operations["console_queue_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description What visitors said, newest first.
+         */
+        get: operations["console_surveys_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/ratings/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary
+         * @description How many were asked, answered and satisfied; by scale and by agent.
+         */
+        get: operations["console_surveys_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2801,7 +2969,7 @@ export interface components {
         /** ActivityEntry */
         ActivityEntry: {
             /** @enum {string} */
-            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "returned" | "unanswered" | "reminded" | "escalated" | "sla_warned" | "sla_breached" | "sla_escalated" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged" | "taken_over" | "transferred" | "transferred_team" | "transfer_offered" | "transfer_declined" | "transfer_timed_out" | "transfer_withdrawn" | "joined" | "left" | "participant_added" | "participant_removed";
+            activity: "started" | "claimed" | "assigned" | "handed_back" | "team_assigned" | "team_removed" | "returned" | "unanswered" | "reminded" | "escalated" | "sla_warned" | "sla_breached" | "sla_escalated" | "idle_resolved" | "survey_asked" | "rated" | "resolved" | "reopened" | "snoozed" | "woken" | "identified" | "tagged" | "untagged" | "priority_changed" | "attribute_changed" | "merged" | "taken_over" | "transferred" | "transferred_team" | "transfer_offered" | "transfer_declined" | "transfer_timed_out" | "transfer_withdrawn" | "joined" | "left" | "participant_added" | "participant_removed";
             agentId: string | null;
             agentName: string | null;
             assigneeName: string | null;
@@ -2821,6 +2989,9 @@ export interface components {
             priority: "none" | "low" | "medium" | "high" | "urgent" | null;
             /** @enum {null|string} */
             promise: "first_reply" | "next_reply" | "resolution" | null;
+            rating: number | null;
+            /** @enum {null|string} */
+            ratingScale: "stars" | "faces" | "thumbs" | null;
             ruleName: string | null;
             snoozedUntil: number | null;
             tagNames: string[];
@@ -2846,6 +3017,12 @@ export interface components {
             name?: string;
             role?: "owner" | "admin" | "agent";
             skills?: components["schemas"]["SkillBody"][];
+        };
+        /** AgentRatingView */
+        AgentRatingView: {
+            agentId: string | null;
+            answered: number;
+            satisfied: number;
         };
         /** AgentView */
         AgentView: {
@@ -3198,10 +3375,12 @@ export interface components {
             /** @enum {string} */
             priority: "none" | "low" | "medium" | "high" | "urgent";
             queuedAt: number | null;
+            resolvedAt: number | null;
             sla: components["schemas"]["SlaView"] | null;
             snoozedUntil: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
+            surveyId: string | null;
             tagIds: string[];
             teamId: string | null;
             unread: number;
@@ -3421,6 +3600,7 @@ export interface components {
             launcherText?: {
                 [key: string]: string;
             };
+            lifecycle?: components["schemas"]["Lifecycle"];
             name?: string;
             position?: "end" | "start";
             rules?: components["schemas"]["Rules"];
@@ -3450,6 +3630,7 @@ export interface components {
             launcherText: {
                 [key: string]: string;
             };
+            lifecycle: components["schemas"]["Lifecycle"];
             name: string;
             /** @enum {string} */
             position: "end" | "start";
@@ -3522,6 +3703,22 @@ export interface components {
              * @enum {string}
              */
             shown: "never" | "closed" | "closed_or_away";
+        };
+        /** Lifecycle */
+        Lifecycle: {
+            /** @default 7 */
+            continueDays: number;
+            /** @default 10 */
+            idleCloseMinutes: number;
+            idleWarning?: {
+                [key: string]: string;
+            };
+            idleWarnMinutes?: number | null;
+            /**
+             * @default continue
+             * @enum {string}
+             */
+            returning: "continue" | "continue_within" | "begin_anew";
         };
         /** LiveVisitors */
         LiveVisitors: {
@@ -3779,6 +3976,11 @@ export interface components {
             items: components["schemas"]["MessageHit"][];
             nextCursor: string | null;
         };
+        /** Page[RatingView] */
+        PageOfRatingView: {
+            items: components["schemas"]["RatingView"][];
+            nextCursor: string | null;
+        };
         /** Page[TicketView] */
         PageOfTicketView: {
             items: components["schemas"]["TicketView"][];
@@ -3936,6 +4138,25 @@ export interface components {
             /** @enum {string} */
             type: "text" | "picture" | "file" | "voice" | "video" | "card";
         };
+        /** RatingView */
+        RatingView: {
+            agentId: string | null;
+            askedAt: number;
+            changedAt: number | null;
+            comment: string;
+            contactId: string;
+            contactName: string;
+            conversationId: string;
+            id: string;
+            inboxId: string;
+            isSatisfied: boolean;
+            ratedAt: number;
+            rating: number;
+            /** @enum {string} */
+            scale: "stars" | "faces" | "thumbs";
+            tags: string[];
+            teamId: string | null;
+        };
         /** RegionView */
         RegionView: {
             code: string;
@@ -3984,6 +4205,14 @@ export interface components {
             strategy: "manual" | "round_robin" | "least_busy" | "skilled";
             vipTagId?: string | null;
         };
+        /** SatisfactionView */
+        SatisfactionView: {
+            agents: components["schemas"]["AgentRatingView"][];
+            answered: number;
+            asked: number;
+            satisfied: number;
+            scales: components["schemas"]["ScaleCountView"][];
+        };
         /** SavedViewBody */
         SavedViewBody: {
             filter: components["schemas"]["Filter"];
@@ -4013,6 +4242,14 @@ export interface components {
             name: string;
             /** @enum {string} */
             sort: "newest" | "oldest" | "waiting" | "priority" | "sla";
+        };
+        /** ScaleCountView */
+        ScaleCountView: {
+            answered: number;
+            average: number;
+            counts: number[];
+            /** @enum {string} */
+            scale: "stars" | "faces" | "thumbs";
         };
         /** ScheduleBody */
         ScheduleBody: {
@@ -4259,6 +4496,43 @@ export interface components {
             snoozedUntil?: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
+        };
+        /** SurveySettings */
+        SurveySettings: {
+            /** @default true */
+            hasComment: boolean;
+            /** @default true */
+            isAskedAfterResolving: boolean;
+            /** @default false */
+            isOn: boolean;
+            question?: {
+                [key: string]: string;
+            };
+            reminderHours?: number | null;
+            /**
+             * @default stars
+             * @enum {string}
+             */
+            scale: "stars" | "faces" | "thumbs";
+            tags?: components["schemas"]["SurveyTag"][];
+            thanks?: {
+                [key: string]: string;
+            };
+        };
+        /** SurveyStateView */
+        SurveyStateView: {
+            askedAt: number | null;
+            askedBy: string | null;
+            isOn: boolean;
+            ratedAt: number | null;
+            remindedAt: number | null;
+        };
+        /** SurveyTag */
+        SurveyTag: {
+            key: string;
+            label: {
+                [key: string]: string;
+            };
         };
         /** TagBody */
         TagBody: {
@@ -4513,6 +4787,14 @@ export interface components {
             lastUsedAt: number | null;
             name: string;
         };
+        /** TranscriptMailBody */
+        TranscriptMailBody: {
+            timeZone?: string | null;
+        };
+        /** TranscriptMailed */
+        TranscriptMailed: {
+            to: string;
+        };
         /** TransferView */
         TransferView: {
             agentId: string;
@@ -4650,6 +4932,7 @@ export type ActivityEntry = components['schemas']['ActivityEntry'];
 export type AddNote = components['schemas']['AddNote'];
 export type AddTags = components['schemas']['AddTags'];
 export type AgentBody = components['schemas']['AgentBody'];
+export type AgentRatingView = components['schemas']['AgentRatingView'];
 export type AgentView = components['schemas']['AgentView'];
 export type AnswersView = components['schemas']['AnswersView'];
 export type AnswerView = components['schemas']['AnswerView'];
@@ -4723,6 +5006,7 @@ export type InvitationView = components['schemas']['InvitationView'];
 export type InviteBody = components['schemas']['InviteBody'];
 export type InviteVisitorBody = components['schemas']['InviteVisitorBody'];
 export type LeaveMessage = components['schemas']['LeaveMessage'];
+export type Lifecycle = components['schemas']['Lifecycle'];
 export type LiveVisitors = components['schemas']['LiveVisitors'];
 export type LiveVisitorView = components['schemas']['LiveVisitorView'];
 export type MacroBody = components['schemas']['MacroBody'];
@@ -4753,6 +5037,7 @@ export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfConversationView = components['schemas']['PageOfConversationView'];
 export type PageOfMentionView = components['schemas']['PageOfMentionView'];
 export type PageOfMessageHit = components['schemas']['PageOfMessageHit'];
+export type PageOfRatingView = components['schemas']['PageOfRatingView'];
 export type PageOfTicketView = components['schemas']['PageOfTicketView'];
 export type PageViewView = components['schemas']['PageViewView'];
 export type ParticipantBody = components['schemas']['ParticipantBody'];
@@ -4770,15 +5055,18 @@ export type Problem = components['schemas']['Problem'];
 export type QueuedView = components['schemas']['QueuedView'];
 export type QueueView = components['schemas']['QueueView'];
 export type QuoteView = components['schemas']['QuoteView'];
+export type RatingView = components['schemas']['RatingView'];
 export type RegionView = components['schemas']['RegionView'];
 export type RemoveTags = components['schemas']['RemoveTags'];
 export type RowErrorView = components['schemas']['RowErrorView'];
 export type RuleRunView = components['schemas']['RuleRunView'];
 export type Rules = components['schemas']['Rules'];
+export type SatisfactionView = components['schemas']['SatisfactionView'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViewCount = components['schemas']['SavedViewCount'];
 export type SavedViewOrderBody = components['schemas']['SavedViewOrderBody'];
 export type SavedViewView = components['schemas']['SavedViewView'];
+export type ScaleCountView = components['schemas']['ScaleCountView'];
 export type ScheduleBody = components['schemas']['ScheduleBody'];
 export type ScheduleChangeBody = components['schemas']['ScheduleChangeBody'];
 export type ScheduleView = components['schemas']['ScheduleView'];
@@ -4809,6 +5097,9 @@ export type Snooze = components['schemas']['Snooze'];
 export type StartBody = components['schemas']['StartBody'];
 export type StartImportBody = components['schemas']['StartImportBody'];
 export type StatusBody = components['schemas']['StatusBody'];
+export type SurveySettings = components['schemas']['SurveySettings'];
+export type SurveyStateView = components['schemas']['SurveyStateView'];
+export type SurveyTag = components['schemas']['SurveyTag'];
 export type TagBody = components['schemas']['TagBody'];
 export type TagUses = components['schemas']['TagUses'];
 export type TagView = components['schemas']['TagView'];
@@ -4838,6 +5129,8 @@ export type TicketView = components['schemas']['TicketView'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
 export type TokenView = components['schemas']['TokenView'];
+export type TranscriptMailBody = components['schemas']['TranscriptMailBody'];
+export type TranscriptMailed = components['schemas']['TranscriptMailed'];
 export type TransferView = components['schemas']['TransferView'];
 export type Trial = components['schemas']['Trial'];
 export type TrialBody = components['schemas']['TrialBody'];
@@ -6156,6 +6449,39 @@ export interface operations {
             };
         };
     };
+    console_surveys_of_contact: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRatingView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_visitors_list_visits: {
         parameters: {
             query?: {
@@ -6694,6 +7020,37 @@ export interface operations {
             };
         };
     };
+    console_surveys_of_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRatingView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_conversations_read: {
         parameters: {
             query?: never;
@@ -6793,6 +7150,68 @@ export interface operations {
             };
         };
     };
+    console_surveys_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyStateView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_surveys_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_conversations_assign_team: {
         parameters: {
             query?: never;
@@ -6850,6 +7269,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_transcripts_download: {
+        parameters: {
+            query?: {
+                format?: "text" | "html";
+                language?: "zh-CN" | "zh-TW" | "en";
+                notes?: boolean;
+                timeZone?: string | null;
+            };
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_transcripts_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptMailBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptMailed"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -7333,6 +7824,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_surveys_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySettings"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_surveys_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveySettings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySettings"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -8337,6 +8894,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_surveys_list: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                agentId?: string | null;
+                before?: number | null;
+                cursor?: string | null;
+                hasComment?: boolean;
+                inboxId?: string | null;
+                limit?: number;
+                satisfied?: boolean | null;
+                teamId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRatingView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_surveys_summary: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                agentId?: string | null;
+                before?: number | null;
+                inboxId?: string | null;
+                teamId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionView"];
                 };
             };
             /** @description A problem with a stable code. */

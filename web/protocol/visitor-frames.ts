@@ -91,6 +91,8 @@ export interface VisitorConversation {
   agentReadSeq: number;
   assignee: AssigneeView | null;
   isQueued: boolean;
+  resolvedAt: number | null;
+  surveyId: string | null;
   createdAt: number;
 }
 /**
@@ -398,6 +400,8 @@ export interface WidgetConfig {
   hasCallbacks: boolean;
   intake: FormView | null;
   leaveMessage: LeaveMessageView | null;
+  continuesSeconds: number | null;
+  hasMail: boolean;
 }
 /**
  * Texts of the widget in one language; empty means the built-in text.

@@ -228,6 +228,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/conversations/{conversationId}/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The question, and what the visitor said.
+         */
+        get: operations["widget_surveys_show"];
+        put?: never;
+        /**
+         * Answer
+         * @description Rate the help, or change the rating within a day.
+         */
+        post: operations["widget_surveys_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations/{conversationId}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download
+         * @description What was said, as text or as a page.
+         */
+        get: operations["widget_transcripts_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations/{conversationId}/transcript-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send
+         * @description Mail the transcript; the address that is given becomes the contact's if none is known.
+         */
+        post: operations["widget_transcripts_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/inboxes/{inboxId}/config": {
         parameters: {
             query?: never;
@@ -643,6 +707,13 @@ export interface components {
             /** @enum {string} */
             type: "text" | "picture" | "file" | "voice" | "video" | "card";
         };
+        /** RatingBody */
+        RatingBody: {
+            /** @default  */
+            comment: string;
+            rating: number;
+            tags?: string[];
+        };
         /** SelfDescription */
         SelfDescription: {
             attributes?: {
@@ -682,6 +753,28 @@ export interface components {
             page?: components["schemas"]["PageBody"] | null;
             token?: string | null;
         };
+        /** SurveyAnswer */
+        SurveyAnswer: {
+            survey: components["schemas"]["SurveyView"] | null;
+        };
+        /** SurveyView */
+        SurveyView: {
+            canRate: boolean;
+            chosenTags: string[];
+            comment: string;
+            hasComment: boolean;
+            id: string;
+            question: {
+                [key: string]: string;
+            };
+            rating: number | null;
+            /** @enum {string} */
+            scale: "stars" | "faces" | "thumbs";
+            tags: components["schemas"]["FieldOptionView"][];
+            thanks: {
+                [key: string]: string;
+            };
+        };
         /** TextBody */
         TextBody: {
             text: string;
@@ -696,8 +789,10 @@ export interface components {
             isQueued: boolean;
             lastPos: number;
             lastSeq: number;
+            resolvedAt: number | null;
             /** @enum {string} */
             status: "open" | "snoozed" | "resolved";
+            surveyId: string | null;
             unread: number;
             version: number;
             visitorReadSeq: number;
@@ -738,13 +833,22 @@ export interface components {
             } | null;
             visitorId: string;
         };
+        /** VisitorTranscriptMailBody */
+        VisitorTranscriptMailBody: {
+            email?: string | null;
+            /** @enum {string} */
+            language: "zh-CN" | "zh-TW" | "en";
+            timeZone?: string | null;
+        };
         /** WidgetConfig */
         WidgetConfig: {
             allowedExtensions: string[];
             colour: string;
+            continuesSeconds: number | null;
             editWindowSeconds: number;
             hasAttachments: boolean;
             hasCallbacks: boolean;
+            hasMail: boolean;
             hasProactive: boolean;
             hasTypingPreview: boolean;
             hasVisits: boolean;
@@ -814,15 +918,19 @@ export type PollBody = components['schemas']['PollBody'];
 export type Problem = components['schemas']['Problem'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type QuoteView = components['schemas']['QuoteView'];
+export type RatingBody = components['schemas']['RatingBody'];
 export type SelfDescription = components['schemas']['SelfDescription'];
 export type SendBody = components['schemas']['SendBody'];
 export type Sent = components['schemas']['Sent'];
 export type SeqBody = components['schemas']['SeqBody'];
 export type SessionBody = components['schemas']['SessionBody'];
+export type SurveyAnswer = components['schemas']['SurveyAnswer'];
+export type SurveyView = components['schemas']['SurveyView'];
 export type TextBody = components['schemas']['TextBody'];
 export type VisitorConversation = components['schemas']['VisitorConversation'];
 export type VisitorMessage = components['schemas']['VisitorMessage'];
 export type VisitorSession = components['schemas']['VisitorSession'];
+export type VisitorTranscriptMailBody = components['schemas']['VisitorTranscriptMailBody'];
 export type WidgetConfig = components['schemas']['WidgetConfig'];
 export type WidgetTexts = components['schemas']['WidgetTexts'];
 export type $defs = Record<string, never>;
@@ -1232,6 +1340,141 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VisitorConversation"];
                 };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_surveys_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_surveys_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_transcripts_download: {
+        parameters: {
+            query?: {
+                format?: "text" | "html";
+                language?: "zh-CN" | "zh-TW" | "en";
+                timeZone?: string | null;
+            };
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_transcripts_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorTranscriptMailBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem with a stable code. */
             default: {

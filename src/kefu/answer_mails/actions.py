@@ -2,7 +2,7 @@
 
 from kefu.answer_mails import queries
 from kefu.answer_mails.queries import Missed
-from kefu.answer_mails.words import answer_mail, language_of
+from kefu.answer_mails.words import answer_mail
 from kefu.conversations.queries import list_messages, lock_conversation
 from kefu.db.database import Database, Transaction
 from kefu.forms.queries import get_forms
@@ -13,7 +13,7 @@ from kefu.realtime.presence import Presence
 from kefu.realtime.presence_keys import visitor_key
 from kefu.settings import Settings
 from kefu.visitors.queries import find_newest_session
-from kefu.workspaces.models import Workspace
+from kefu.workspaces.models import Workspace, language_of
 from kefu.workspaces.queries import list_workspaces
 
 # Time to come back, to read on another tab, and for the agent to write the next line too.

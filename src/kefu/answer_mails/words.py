@@ -23,14 +23,6 @@ _LINK = {
 _FILES = {"en": "({count} files)", "zh-CN": "（{count} 个文件）", "zh-TW": "（{count} 個檔案）"}
 
 
-def language_of(tag: str | None, otherwise: Language) -> Language:
-    """The nearest language of ours to a browser's tag."""
-    wish = (tag or "").lower()
-    if wish.startswith("zh"):
-        return "zh-TW" if any(part in wish for part in ("tw", "hk", "mo", "hant")) else "zh-CN"
-    return "en" if wish.startswith("en") else otherwise
-
-
 def answer_mail(to: str, language: Language, workspace: str, entries: list[Entry], url: str) -> Mail:
     """One mail for all that was missed; without a public address there is no link."""
     messages = "\n".join(_message(entry, language) for entry in entries)

@@ -8,5 +8,5 @@ Activity = Literal[
     "returned", "unanswered", "reminded", "escalated", "taken_over", "transferred", "transferred_team",
     "transfer_offered", "transfer_declined", "transfer_timed_out", "transfer_withdrawn",
     "joined", "left", "participant_added", "participant_removed",
-    "sla_warned", "sla_breached", "sla_escalated",
+    "sla_warned", "sla_breached", "sla_escalated", "idle_resolved", "survey_asked", "rated",
 ]  # fmt: skip

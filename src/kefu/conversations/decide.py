@@ -18,7 +18,6 @@ from kefu.conversations.models import (
     StoredMention,
     StoredQuote,
     advance,
-    direction_of,
     is_by,
     preview_of,
     receive,
@@ -26,6 +25,8 @@ from kefu.conversations.models import (
 from kefu.kernel.actors import Actor, actor_id, actor_kind
 from kefu.kernel.errors import Conflict, KefuError, Refused
 from kefu.kernel.ids import new_id
+
+OVER = "conversation.over"
 
 
 class MessageIntent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -43,6 +44,10 @@ class MessageIntent(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     connection: str | None = None
     mentions: tuple[StoredMention, ...] = ()
     is_whisper: bool = False
+    # What was resolved up to then is over: the visitor's words begin a new conversation.
+    over_before: int | None = None
+    # Only if nothing has happened since.
+    at_version: int | None = None
 
 
 class Stored(msgspec.Struct, frozen=True, array_like=True):
@@ -111,6 +116,8 @@ def _decide_one(intent: MessageIntent, rows: Rows, now: int, decision: Decision)
         _require_same(intent, sent)
         decision.repeated.append(_repeated(intent, sent, before))
         return Stored(sent, before, is_new=False)
+    if intent.over_before is not None or intent.at_version is not None:
+        _require_still(intent, before)
     entry = _entry_of(intent, before, rows, now, decision.claims)
     is_message = intent.kind == "message"
     after = receive(before, entry) if is_message else advance(before, is_public=False)
@@ -134,6 +141,13 @@ def _decide_one(intent: MessageIntent, rows: Rows, now: int, decision: Decision)
     if after.status != before.status:
         after = _tell_reopened(decision, rows, intent, before, after, now)
     return Stored(entry, after, is_new=True)
+
+
+def _require_still(intent: MessageIntent, conversation: Conversation) -> None:
+    if intent.at_version is not None and conversation.version != intent.at_version:
+        raise Refused("conversation.moved_on", "Something else has happened in the conversation.")
+    if conversation.status == "resolved" and (conversation.resolved_at or 0) <= (intent.over_before or -1):
+        raise Refused(OVER, "This conversation is over; the next message begins a new one.")
 
 
 def _repeated(intent: MessageIntent, sent: Entry, conversation: Conversation) -> Happened:
@@ -202,7 +216,7 @@ def _entry_of(
         visitor_pos=conversation.last_visitor_pos + 1 if is_message else None,
         seq=conversation.last_seq + 1 if is_message else None,
         kind=intent.kind,
-        direction=direction_of(intent.actor) if is_message else None,
+        direction=policy.direction_of(intent.actor) if is_message else None,
         author_kind=actor_kind(intent.actor),
         author_id=actor_id(intent.actor),
         author_name=intent.author_name or conversation.contact_name,

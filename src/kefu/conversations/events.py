@@ -102,6 +102,8 @@ class StatusChanged(Fact, frozen=True, kw_only=True, tag="conversation.status_ch
     status: Status
     previous: Status
     snoozed_until: int | None = None
+    # Nobody closed it: the visitor had been silent for too long.
+    is_idle: bool = False
 
 
 class ConversationTagged(Fact, frozen=True, kw_only=True, tag="conversation.tagged"):
@@ -127,6 +129,21 @@ class AttributeChanged(Fact, frozen=True, kw_only=True, tag="conversation.attrib
     key: str
     value: str | int | float | bool | None
     previous: str | int | float | bool | None
+
+
+class SurveyAsked(Fact, frozen=True, kw_only=True, tag="survey.asked"):
+    """The visitor was asked how it was helped."""
+
+    survey_id: str
+
+
+class SurveyAnswered(Fact, frozen=True, kw_only=True, tag="survey.answered"):
+    """The visitor said how it was helped, or says it differently now."""
+
+    is_public: ClassVar[bool] = False
+    survey_id: str
+    scale: Literal["stars", "faces", "thumbs"]
+    rating: int
 
 
 class ContactIdentified(Fact, frozen=True, kw_only=True, tag="conversation.identified"):
@@ -195,6 +212,8 @@ ConversationFact = (
     | ConversationTagged
     | PriorityChanged
     | AttributeChanged
+    | SurveyAsked
+    | SurveyAnswered
     | ContactIdentified
     | ContactMerged
     | TransferOffered

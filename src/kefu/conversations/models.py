@@ -39,6 +39,9 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     waited_ms: int | None = None
     last_agent_id: str | None = None
     snoozed_until: int | None = None
+    resolved_at: int | None = None
+    # What was asked about the help in it, as long as it is on offer.
+    survey_id: str | None = None
     priority: int = 0
     # As stored, texts; `tag_ids`, `values` and `participant_ids` read them.
     tags: str = ""
@@ -139,6 +142,8 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     priority: Priority | None = None
     attribute_label: str | None = None
     attribute_value: str | int | float | bool | None = None
+    rating: int | None = None
+    rating_scale: Literal["stars", "faces", "thumbs"] | None = None
     # The rule that did it, where no person did.
     rule_name: str | None = None
     # Whom it is about beside who did it: asked to take over, added, relieved.
@@ -218,6 +223,8 @@ def receive(conversation: Conversation, entry: Entry) -> Conversation:
             changes["waiting_since"] = entry.created_at
         if conversation.status != "open":
             changes["status"], changes["snoozed_until"] = "open", None
+        if conversation.status == "resolved":
+            changes["resolved_at"] = changes["survey_id"] = None
         if conversation.assignee_id is None and conversation.queued_at is None:
             changes["queued_at"] = entry.created_at
     else:
@@ -270,18 +277,11 @@ def change_status(conversation: Conversation, status: Status, snoozed_until: int
         conversation,
         status=status,
         snoozed_until=snoozed_until if status == "snoozed" else None,
+        resolved_at=now if status == "resolved" else None,
+        survey_id=None if conversation.status == "resolved" else conversation.survey_id,
         waiting_since=None if status == "resolved" else conversation.waiting_since,
     )
     return _queued(changed, now)
-
-
-def direction_of(actor: Actor) -> Direction:
-    """Who asks sends incoming messages, who answers outgoing ones."""
-    match actor:
-        case Visitor():
-            return "incoming"
-        case _:
-            return "outgoing"
 
 
 def is_by(actor: Actor, entry: Entry) -> bool:

@@ -1,6 +1,6 @@
 """Who may do what with a conversation: pure functions that raise NotFound or NotAllowed."""
 
-from kefu.conversations.models import Conversation, Entry, is_by
+from kefu.conversations.models import Conversation, Direction, Entry, is_by
 from kefu.kernel.actors import Actor, Agent, System, Visitor
 from kefu.kernel.clock import SECOND
 from kefu.kernel.errors import NotAllowed, NotFound, Refused
@@ -47,3 +47,12 @@ def require_agent(actor: Actor) -> None:
 def is_agent(actor: Actor) -> bool:
     """Whether somebody of the workspace's own side asks."""
     return not isinstance(actor, Visitor)
+
+
+def direction_of(actor: Actor) -> Direction:
+    """Who asks sends incoming messages, who answers outgoing ones."""
+    match actor:
+        case Visitor():
+            return "incoming"
+        case _:
+            return "outgoing"

@@ -194,6 +194,8 @@ inboxes = Table(
     # The team of its new conversations.
     Column("team_id", Text, nullable=True),
     Column("rules", Json, nullable=False, server_default="{}"),
+    # When its conversations are closed by themselves, and what becomes of who comes back.
+    Column("lifecycle", Json, nullable=False, server_default="{}"),
     Column("is_archived", Boolean, nullable=False, server_default=sa.false()),
     # NULL: the workspace's default hours.
     Column("schedule_id", Text, ForeignKey("schedules.id"), nullable=True),
@@ -472,6 +474,9 @@ conversations = Table(
     Column("waited_ms", BigInteger, nullable=True),
     Column("last_agent_id", Text, nullable=True),
     Column("snoozed_until", BigInteger, nullable=True),
+    Column("resolved_at", BigInteger, nullable=True),
+    # What the visitor was asked about the help in it, as long as it is on offer.
+    Column("survey_id", Text, nullable=True),
     # 0 none … 4 urgent: a number sorts.
     Column("priority", Integer, nullable=False, server_default="0"),
     # Ids of tags between spaces, and a JSON object: texts, so that the message path carries them like any column.
@@ -542,6 +547,12 @@ conversations = Table(
         "snoozed_until",
         sqlite_where=sa.text("status = 'snoozed'"),
         postgresql_where=sa.text("status = 'snoozed'"),
+    ),
+    Index(
+        "ix_conversations_resolved_at",
+        "resolved_at",
+        sqlite_where=sa.text("resolved_at IS NOT NULL"),
+        postgresql_where=sa.text("resolved_at IS NOT NULL"),
     ),
 )
 
@@ -902,6 +913,57 @@ callbacks = Table(
     _time("created_at"),
     UniqueConstraint("contact_id", "client_callback_id"),
     Index("ix_callbacks_next_at", "workspace_id", "next_at"),
+)
+
+inbox_surveys = Table(
+    "inbox_surveys",
+    metadata,
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), primary_key=True),
+    _workspace(),
+    # `csat.models.SurveySettings` as one document.
+    Column("settings", Json, nullable=False),
+)
+
+surveys = Table(
+    # What a visitor was asked about the help in a conversation, and what it said.
+    "surveys",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("inbox_id", Text, nullable=False),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    # Whose help it was.
+    Column("agent_id", Text, nullable=True),
+    Column("team_id", Text, nullable=True),
+    Column("scale", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    _time("asked_at"),
+    # The agent who asked; NULL: it was asked by itself.
+    Column("asked_by", Text, nullable=True),
+    # When the one reminder is due, and when it left.
+    _time("remind_at", nullable=True),
+    _time("reminded_at", nullable=True),
+    Column("rating", Integer, nullable=True),
+    Column("tags", Json, nullable=False, server_default="[]"),
+    Column("comment", Text, nullable=False, server_default=""),
+    _time("rated_at", nullable=True),
+    _time("changed_at", nullable=True),
+    Index("ix_surveys_conversation_id", "conversation_id"),
+    Index("ix_surveys_workspace_id_asked_at", "workspace_id", "asked_at"),
+    Index(
+        "ix_surveys_rated",
+        "workspace_id",
+        "rated_at",
+        "id",
+        sqlite_where=sa.text("rated_at IS NOT NULL"),
+        postgresql_where=sa.text("rated_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_surveys_remind_at",
+        "remind_at",
+        sqlite_where=sa.text("remind_at IS NOT NULL"),
+        postgresql_where=sa.text("remind_at IS NOT NULL"),
+    ),
 )
 
 canned_responses = Table(

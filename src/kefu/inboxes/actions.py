@@ -64,6 +64,8 @@ async def change_inbox(tx: Transaction, actor: Agent | System, inbox_id: str, ch
     if "rules" in named:
         await require_good_rules(tx, actor.workspace_id, named["rules"])
         named["rules"] = msgspec.to_builtins(named["rules"])
+    if "lifecycle" in named:
+        named["lifecycle"] = msgspec.to_builtins(named["lifecycle"])
     return await _keep(tx, inbox, named)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from kefu.inboxes.lifecycle import Lifecycle
 from kefu.kernel.errors import Refused
 from kefu.teams.rules import Rules
 from kefu.workspaces.models import Language
@@ -57,6 +58,7 @@ class Inbox(msgspec.Struct, frozen=True, kw_only=True):
     has_voice: bool
     team_id: str | None
     rules: Rules
+    lifecycle: Lifecycle
     is_archived: bool
     schedule_id: str | None
     created_at: int
@@ -82,6 +84,7 @@ class InboxChanges(msgspec.Struct, frozen=True, kw_only=True):
     schedule_id: str | msgspec.UnsetType | None = msgspec.UNSET
     team_id: str | msgspec.UnsetType | None = msgspec.UNSET
     rules: Rules | msgspec.UnsetType = msgspec.UNSET
+    lifecycle: Lifecycle | msgspec.UnsetType = msgspec.UNSET
 
 
 def clean_domains(domains: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ What = Literal[
     "automation_rules",
     "sla_policies",
     "queue",
+    "ratings",
     "ticket_types",
 ]
 

@@ -48,6 +48,7 @@ def _file(request: AnyRequest, name: str, headers: dict[str, str]) -> Response[b
         "/contacts",
         "/contacts/{rest:path}",
         "/search",
+        "/satisfaction",
         "/settings",
         "/settings/{rest:path}",
     ],

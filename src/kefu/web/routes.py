@@ -13,6 +13,7 @@ from kefu.web.demo import page as demo
 from kefu.web.docs import page as docs
 from kefu.web.follow import calls, look
 from kefu.web.follow import page as follow
+from kefu.web.rating import page as rating
 from kefu.web.live.handlers import CONSOLE_HANDLERS, WIDGET_HANDLERS
 from kefu.web.widget.routes import widget_handlers
 
@@ -52,5 +53,6 @@ def all_routes() -> Sequence[ControllerRouterHandler]:
         *look.HANDLERS,
         *calls.HANDLERS,
         *follow.HANDLERS,
+        *rating.HANDLERS,
         *security_txt.HANDLERS,
     ]

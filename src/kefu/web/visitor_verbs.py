@@ -1,5 +1,6 @@
 """What a visitor can do, with its transaction around it; the socket, the poll and plain HTTP all call these."""
 
+import asyncio
 import hashlib
 from functools import partial
 
@@ -14,12 +15,13 @@ from kefu.conversations.actions.mark_read import mark_delivered, mark_read
 from kefu.conversations.actions.record import Author
 from kefu.conversations.actions.send_message import checked, send_message, submit_message
 from kefu.conversations.actions.start import start_conversation
-from kefu.conversations.decide import MessageIntent, Stored
+from kefu.conversations.decide import OVER, MessageIntent, Stored
 from kefu.conversations.message_path import Done
 from kefu.conversations.models import Conversation
 from kefu.db.database import Transaction
 from kefu.forms.actions import Filled, fill_in, is_intake_due
 from kefu.forms.queries import AnsweredForm, attach_answers
+from kefu.inboxes.lifecycle import Lifecycle
 from kefu.kernel.actors import System, Visitor
 from kefu.kernel.errors import NotSignedIn, Refused
 from kefu.proactive.actions import note_answered
@@ -41,6 +43,7 @@ class VisitorVerbs:
 
     def __init__(self, wired: Wired) -> None:
         self.wired = wired
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def sign_in(self, token: str) -> Visitor:
         """The visitor that a bearer token proves; raises NotSignedIn."""
@@ -58,7 +61,38 @@ class VisitorVerbs:
 
     def submit(self, intent: MessageIntent, done: Done) -> None:
         """Send into the named conversation without waiting; raises what refuses it at once."""
-        submit_message(self.wired.messages, intent, done)
+        assert isinstance(intent.actor, Visitor), "agents have a door of their own"
+        lifecycle = self.wired.lifecycles.peek(intent.actor.inbox_id)
+        if lifecycle is None:
+            self._send_later(intent.actor, checked(intent), done)
+        elif lifecycle.returning == "continue":
+            submit_message(self.wired.messages, intent, done)
+        else:
+            self._submit_unless_over(intent.actor, intent, lifecycle, done)
+
+    def _submit_unless_over(self, visitor: Visitor, intent: MessageIntent, lifecycle: Lifecycle, done: Done) -> None:
+        def settled(result: Stored | Exception) -> None:
+            if isinstance(result, Refused) and result.code == OVER:
+                self._send_later(visitor, intent, done)
+            else:
+                done(result)
+
+        limit = lifecycle.over_before(self.wired.clock.now())
+        submit_message(self.wired.messages, msgspec.structs.replace(intent, over_before=limit), settled)
+
+    def _send_later(self, visitor: Visitor, intent: MessageIntent, done: Done) -> None:
+        """For what needs a look at the database first, beside everything else."""
+
+        async def send() -> None:
+            try:
+                result: Stored | Exception = await self.send(visitor, intent)
+            except Exception as error:  # noqa: BLE001 — whoever waits for the answer hears of it
+                result = error
+            done(result)
+
+        task = asyncio.ensure_future(send())
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
     async def send(self, visitor: Visitor, intent: MessageIntent) -> Stored:
         """Send into the named conversation, or the current one, which is started if there is none."""
@@ -67,17 +101,38 @@ class VisitorVerbs:
             checked(intent)
             conversation = await self.start(visitor)
             intent = msgspec.structs.replace(intent, conversation_id=conversation.id)
-        return await send_message(self.wired.messages, intent)
+        lifecycle = await self.wired.lifecycles.get(visitor.inbox_id)
+        limit = lifecycle.over_before(self.wired.clock.now())
+        try:
+            return await send_message(self.wired.messages, msgspec.structs.replace(intent, over_before=limit))
+        except Refused as error:
+            if error.code != OVER:
+                raise
+        return await self._send_anew(visitor, intent)
+
+    async def _send_anew(self, visitor: Visitor, intent: MessageIntent) -> Stored:
+        """The conversation that the words were meant for is over: they begin the next one, and are never lost.
+
+        No form stands in the way: it was filled in for the conversation in which this was written.
+        """
+        async with self.wired.database.begin() as tx:
+            conversation = await self._begin(tx, visitor)
+        # What was quoted stays where it was said.
+        anew = msgspec.structs.replace(intent, conversation_id=conversation.id, over_before=None, reply_to_id=None)
+        return await send_message(self.wired.messages, anew)
 
     async def start(self, visitor: Visitor, *, is_new: bool = False, is_invited: bool = False) -> Conversation:
-        """The visitor's current conversation; a new one if there is none, or `is_new` and it is resolved.
+        """The visitor's current conversation; a new one if there is none, if it is over, or `is_new` and it is resolved.
 
         Who answers an invitation of ours is not stopped by the questions before a conversation.
         """
         await self.wired.blocking.require_welcome(visitor)
         async with self.wired.database.read() as reader:
             current = await queries.find_current(reader, visitor.contact_id, visitor.inbox_id)
-        if current is not None and (current.status != "resolved" or not is_new):
+        if current is not None and current.status != "resolved":
+            return current
+        lifecycle = await self.wired.lifecycles.get(visitor.inbox_id)
+        if current is not None and not is_new and not lifecycle.is_over(current.resolved_at, self.wired.clock.now()):
             return current
         async with self.wired.database.begin() as tx:
             if not is_invited and await is_intake_due(tx, visitor):

@@ -17,6 +17,7 @@ from kefu.realtime.presence import Presence
 from kefu.settings import Settings
 from kefu.visitors.page_path import PagePath
 from kefu.web.blocking import Blocking
+from kefu.web.lifecycles import Lifecycles
 from kefu.web.limits import Limits, MessageLimits
 from kefu.web.live.arrivals import Arrivals
 from kefu.web.live.site import LiveSite
@@ -39,6 +40,7 @@ class Wired(msgspec.Struct, frozen=True):
     messages: MessagePath
     pages: PagePath
     workspaces: BriefCache[str, Workspace]
+    lifecycles: Lifecycles
     blocking: Blocking
     proactive: BriefCache[str, list[Rule]]
     arrivals: Arrivals

@@ -65,3 +65,11 @@ def clean_extensions(extensions: list[str]) -> list[str]:
         if not _EXTENSION.fullmatch(each):
             raise Refused("workspace.extension_wrong", "An extension has 1 to 10 letters and digits.", extension=each)
     return sorted(clean)
+
+
+def language_of(tag: str | None, otherwise: Language) -> Language:
+    """The nearest language of ours to a browser's tag."""
+    wish = (tag or "").lower()
+    if wish.startswith("zh"):
+        return "zh-TW" if any(part in wish for part in ("tw", "hk", "mo", "hant")) else "zh-CN"
+    return "en" if wish.startswith("en") else otherwise

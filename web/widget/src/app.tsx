@@ -28,7 +28,7 @@ const PastScreen = lazyPart(
 
 const TeaserPart = lazyPart(() => import("./conversation/teaser-part.tsx"));
 
-const QueueLine = lazyPart(() => import("./queue/queue-line.tsx"));
+const Below = lazyPart(() => import("./below/below.tsx"));
 
 export function App() {
   const state = useWidgetState();
@@ -50,9 +50,9 @@ export function App() {
         {(config.hasCallbacks || config.opening?.isOpen === false) && <HoursLine />}
         <ConnectionBanner />
         {past.isOpen ? <PastScreen /> : phase === "failed" ? <NotLoaded retry={actions.restart} /> : form ? <FormScreen key={form} name={form} /> : <MessageList />}
-        {timeline.conversation?.isQueued && !past.isOpen && !form && <QueueLine key={timeline.conversation.id} />}
+        {(timeline.conversation?.isQueued || timeline.conversation?.surveyId) && !past.isOpen && !form && <Below />}
         <Notice />
-        {!past.isOpen && !form && (isEnded || state.hasLeft ? <EndedBar /> : <Composer />)}
+        {!past.isOpen && !form && (isEnded || state.hasLeft ? <EndedBar field={Composer} /> : <Composer />)}
         {isDropping && <div class="drop-hint">{say("dropHere")}</div>}
         <div class="visually-hidden" aria-live="polite" ref={mountAnnouncer} />
       </main>

@@ -15,6 +15,8 @@ export function aConversation(change: Partial<VisitorConversation> = {}): Visito
     agentReadSeq: 0,
     assignee: null,
     isQueued: false,
+    resolvedAt: null,
+    surveyId: null,
     createdAt: 1_000,
     ...change,
   };

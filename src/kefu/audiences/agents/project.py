@@ -50,6 +50,8 @@ def conversation_view(conversation: models.Conversation) -> ConversationView:
         team_id=conversation.team_id,
         queued_at=conversation.queued_at,
         snoozed_until=conversation.snoozed_until,
+        resolved_at=conversation.resolved_at,
+        survey_id=conversation.survey_id,
         priority=models.PRIORITIES[conversation.priority],
         tag_ids=conversation.tag_ids,
         attributes=conversation.values,
@@ -105,6 +107,8 @@ def entry_view(entry: models.Entry, scene: Scene) -> Entry:
         note=entry.extra.note,
         promise=entry.extra.promise,
         due_at=entry.extra.due_at,
+        rating=entry.extra.rating,
+        rating_scale=entry.extra.rating_scale,
     )
 
 
@@ -161,6 +165,8 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
             | facts.ConversationTagged()
             | facts.PriorityChanged()
             | facts.AttributeChanged()
+            | facts.SurveyAsked()
+            | facts.SurveyAnswered()
             | facts.ContactIdentified()
             | facts.ContactMerged()
             | facts.TransferOffered()

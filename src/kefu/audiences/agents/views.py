@@ -86,6 +86,9 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
         "sla_warned",
         "sla_breached",
         "sla_escalated",
+        "idle_resolved",
+        "survey_asked",
+        "rated",
         "resolved",
         "reopened",
         "snoozed",
@@ -122,6 +125,8 @@ class ActivityEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="acti
     note: str = ""
     promise: Promise | None = None
     due_at: int | None = None
+    rating: int | None = None
+    rating_scale: Literal["stars", "faces", "thumbs"] | None = None
 
 
 Entry = MessageEntry | NoteEntry | ActivityEntry
@@ -151,6 +156,8 @@ class ConversationView(View, frozen=True, kw_only=True):
     team_id: str | None
     queued_at: int | None
     snoozed_until: int | None
+    resolved_at: int | None
+    survey_id: str | None
     priority: Priority
     tag_ids: list[str]
     attributes: dict[str, AttributeValue]

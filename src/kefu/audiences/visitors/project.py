@@ -46,6 +46,8 @@ def conversation_view(conversation: models.Conversation, scene: Scene) -> Visito
         agent_read_seq=conversation.agent_read_seq,
         assignee=assignee_view(conversation.assignee_id, scene),
         is_queued=conversation.queued_at is not None,
+        resolved_at=conversation.resolved_at,
+        survey_id=conversation.survey_id,
         created_at=conversation.created_at,
     )
 
@@ -109,6 +111,7 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
             | facts.ParticipantsChanged()
             | facts.AgentsMentioned()
             | facts.PromiseNeared()
+            | facts.SurveyAnswered()
         ):
             return None
         case facts.ConversationTagged() | facts.PriorityChanged() | facts.AttributeChanged():
@@ -129,7 +132,13 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
                 message=message,
                 conversation=conversation_view(conversation, scene),
             )
-        case facts.ConversationStarted() | facts.ConversationAssigned() | facts.TeamChanged() | facts.StatusChanged():
+        case (
+            facts.ConversationStarted()
+            | facts.ConversationAssigned()
+            | facts.TeamChanged()
+            | facts.StatusChanged()
+            | facts.SurveyAsked()
+        ):
             return StatusChanged(
                 conversation_id=conversation.id,
                 pos=pos or 0,

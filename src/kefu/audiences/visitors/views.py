@@ -47,6 +47,9 @@ class VisitorConversation(View, frozen=True, kw_only=True):
     agent_read_seq: int
     assignee: AssigneeView | None
     is_queued: bool
+    resolved_at: int | None
+    # The visitor is asked how it was helped, or was and may still change it.
+    survey_id: str | None
     created_at: int
 
 
@@ -142,3 +145,7 @@ class WidgetConfig(View, frozen=True, kw_only=True):
     # None: nothing is asked, no message can be left.
     intake: FormView | None
     leave_message: LeaveMessageView | None
+    # For so long after it was resolved a conversation goes on with the next message; None: always, 0: never.
+    continues_seconds: int | None
+    # Whether a conversation can be sent by e-mail.
+    has_mail: bool

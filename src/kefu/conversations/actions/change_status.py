@@ -31,6 +31,14 @@ async def change_status(
     return await record_activity(tx, author, after, fact, extra, now)
 
 
+async def resolve_idle(tx: Transaction, conversation: Conversation, now: int) -> Conversation:
+    """Close a locked conversation because its visitor has been silent for too long."""
+    after = models.change_status(conversation, "resolved", None, now)
+    fact = StatusChanged(status="resolved", previous=conversation.status, is_idle=True)
+    author = Author(System(conversation.workspace_id), "")
+    return await record_activity(tx, author, after, fact, activity("idle_resolved"), now)
+
+
 def _worded(before: Status, after: Status, author: Author) -> Activity:
     if after == "resolved":
         return "resolved"

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from kefu.inboxes import queries
 from kefu.inboxes.actions import archive_inbox, change_inbox, create_inbox, renew_identity_secret
+from kefu.inboxes.lifecycle import Lifecycle
 from kefu.inboxes.models import (
     Colour,
     Inbox,
@@ -51,6 +52,7 @@ class InboxView(View, frozen=True, kw_only=True):
     schedule_id: str | None
     team_id: str | None
     rules: Rules
+    lifecycle: Lifecycle
     snippet: str
     is_archived: bool
     created_at: int
@@ -77,6 +79,7 @@ class InboxBody(Body, frozen=True, kw_only=True):
     schedule_id: Id | UnsetType | None = UNSET
     team_id: Annotated[str, msgspec.Meta(max_length=40)] | UnsetType | None = UNSET
     rules: Rules | UnsetType = UNSET
+    lifecycle: Lifecycle | UnsetType = UNSET
 
 
 class SecretView(View, frozen=True, kw_only=True):
@@ -103,6 +106,7 @@ def inbox_view(inbox: Inbox, origin: str) -> InboxView:
         schedule_id=inbox.schedule_id,
         team_id=inbox.team_id,
         rules=inbox.rules,
+        lifecycle=inbox.lifecycle,
         snippet=snippet(inbox.id, origin),
         is_archived=inbox.is_archived,
         created_at=inbox.created_at,
@@ -139,6 +143,7 @@ async def change(request: AnyRequest, wired: Wired, agent: Agent, inbox_id: str,
     """Change look, domains and switches."""
     async with wired.database.begin() as tx:
         inbox = await change_inbox(tx, agent, inbox_id, InboxChanges(**msgspec.structs.asdict(data)))
+    wired.lifecycles.forget(inbox_id)
     return inbox_view(inbox, own_origin(request.scope, wired.settings))
 
 

@@ -16,6 +16,7 @@ from kefu.hours.queries import find_schedule_of
 from kefu.inboxes.models import Inbox
 from kefu.inboxes.queries import find_inbox
 from kefu.kernel.errors import NotFound
+from kefu.mail import can_mail
 from kefu.web.addresses import Scope, header
 from kefu.web.uploads import allowed_extensions
 from kefu.web.wired import Wired
@@ -82,6 +83,8 @@ async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> Widg
         has_callbacks=has_callbacks,
         intake=intake_view(forms),
         leave_message=leave_message_view(forms),
+        has_mail=can_mail(wired.settings),
+        continues_seconds=inbox.lifecycle.continues_seconds,
     )
 
 

@@ -2,9 +2,21 @@
 
 from litestar.types import ControllerRouterHandler
 
-from kefu.web.widget import callbacks, config, contact, forms, messages, proactive, queue, sessions, uploads
+from kefu.web.widget import (
+    callbacks,
+    config,
+    contact,
+    forms,
+    messages,
+    proactive,
+    queue,
+    sessions,
+    surveys,
+    transcripts,
+    uploads,
+)
 
-_PARTS = (config, sessions, contact, forms, uploads, messages, proactive, queue, callbacks)
+_PARTS = (config, sessions, contact, forms, uploads, messages, proactive, queue, callbacks, surveys, transcripts)
 
 
 def widget_handlers() -> list[ControllerRouterHandler]:

@@ -47,6 +47,7 @@ function sayLate(client: Client, wishes: Wishes, late: Late): void {
 }
 
 const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
+  ratings: queryKeys.ratings,
   inboxes: queryKeys.inboxes,
   blocks: queryKeys.blocks,
   proactive_rules: queryKeys.proactiveRules,

@@ -50,14 +50,20 @@ const shellRoutes: RouteRecordRaw[] = [
     path: "inbox/:view?/:conversationId?",
     name: "inbox",
     component: () => import("./inbox/inbox-screen.vue"),
-    meta: { areas: ["inbox", "words", "desk"], title: "shell.nav.inbox" },
+    meta: { areas: ["inbox", "satisfaction", "words", "desk"], title: "shell.nav.inbox" },
   },
   {
     path: "contacts/:contactId?",
     name: "contacts",
     component: () => import("../features/contacts/contacts-screen.vue"),
     // The inbox area knows what somebody without a name is called.
-    meta: { areas: ["contacts", "inbox", "tickets", "words"], title: "shell.nav.contacts" },
+    meta: { areas: ["contacts", "inbox", "tickets", "words", "satisfaction"], title: "shell.nav.contacts" },
+  },
+  {
+    path: "satisfaction",
+    name: "satisfaction",
+    component: () => import("../features/satisfaction/satisfaction-screen.vue"),
+    meta: { areas: ["satisfaction", "inbox"], title: "satisfaction.title" },
   },
   {
     path: "queue",

@@ -68,6 +68,10 @@ export function formatRelative(at: number, language: string, now = Date.now()): 
 
 const SIZE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
+export function formatNumber(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
+}
+
 export function formatSize(bytes: number, language: string): string {
   const step = bytes < 1 ? 0 : Math.min(Math.floor(Math.log(bytes) / Math.log(1024)), SIZE_UNITS.length - 1);
   const unit = SIZE_UNITS[step] ?? "byte";

@@ -19,6 +19,7 @@ export const queryKeys = {
   blocks: ["blocks"],
   imports: ["contact-imports"],
   proactiveRules: ["proactive-rules"],
+  ratings: ["ratings"],
   liveVisitors: ["live-visitors"],
   tags: ["tags"],
   attributes: ["attributes"],

@@ -12,6 +12,7 @@ export function useFormat() {
     when: (at: number, now?: number) => format.formatWhen(at, locale.value, now),
     day: (at: number, now?: number) => format.formatDay(at, locale.value, now),
     relative: (at: number, now?: number) => format.formatRelative(at, locale.value, now),
+    number: (value: number) => format.formatNumber(value, locale.value),
     size: (bytes: number) => format.formatSize(bytes, locale.value),
     duration: format.formatDuration,
   };

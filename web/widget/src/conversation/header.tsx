@@ -1,11 +1,14 @@
 /** Who answers, whether somebody is there, and the few things one can do with the whole conversation. */
 
-import { useRef } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { formatDay } from "../format.ts";
 import { IconButton } from "../icons.tsx";
+import { lazyPart } from "../lazy-part.tsx";
 import { countUnreadPast } from "../past.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
+
+const ConversationMenu = lazyPart(() => import("../menu/conversation-menu.tsx"));
 
 export function Header() {
   const { past } = useWidgetState();
@@ -33,7 +36,7 @@ function PastHeader() {
 function CurrentHeader() {
   const { say, config, language, timeline, past, isInFrame, isSoundOn } = useWidgetState();
   const actions = useActions();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [isMenuOpen, setMenuOpen] = useState(false);
   const texts = config.texts[language];
   const assignee = timeline.conversation?.assignee ?? null;
   const isOpen = config.opening?.isOpen !== false;
@@ -41,7 +44,6 @@ function CurrentHeader() {
   const title = assignee?.name ?? (texts?.title || config.workspaceName || say("title"));
   const builtIn = say(isOnline ? "subtitleOnline" : "subtitleAway");
   const subtitle = assignee ? say(isOnline ? "online" : "offline") : texts?.subtitle || builtIn;
-  const canEnd = timeline.conversation !== null && timeline.conversation.status !== "resolved";
 
   return (
     <header class="header">
@@ -59,18 +61,9 @@ function CurrentHeader() {
         isPressed={isSoundOn}
         onClick={actions.switchSound}
       />
-      {canEnd && <IconButton icon="end" label={say("end")} onClick={() => dialog.current?.showModal()} />}
+      {timeline.conversation && <IconButton icon="more" label={say("menu")} isExpanded={isMenuOpen} onClick={() => setMenuOpen(true)} />}
       {isInFrame && <IconButton icon="close" label={say("close")} onClick={actions.close} />}
-      <dialog class="dialog" ref={dialog} aria-labelledby="end-question" onKeyDown={(event) => event.stopPropagation()}>
-        <h2 id="end-question">{say("endQuestion")}</h2>
-        <p>{say("endDetail")}</p>
-        <form method="dialog" class="dialog-buttons">
-          <button class="button is-quiet">{say("cancel")}</button>
-          <button class="button is-danger" onClick={() => void actions.end()}>
-            {say("endConfirm")}
-          </button>
-        </form>
-      </dialog>
+      {isMenuOpen && <ConversationMenu onClose={() => setMenuOpen(false)} />}
     </header>
   );
 }

@@ -3,10 +3,12 @@
 import type { IconName } from "../../ui/icons";
 
 export interface Destination {
-  name: "inbox" | "queue" | "tickets" | "visitors" | "contacts" | "settings";
+  name: "inbox" | "queue" | "tickets" | "visitors" | "contacts" | "satisfaction" | "settings";
   icon: IconName;
   path: string;
   keys: string;
+  /** A phone's bar has no room for it; the palette and the menu of the agent lead there. */
+  isWideOnly?: boolean;
 }
 
 export const DESTINATIONS: readonly Destination[] = [
@@ -15,5 +17,6 @@ export const DESTINATIONS: readonly Destination[] = [
   { name: "tickets", icon: "ticket", path: "/tickets", keys: "g t" },
   { name: "visitors", icon: "globe", path: "/visitors", keys: "g v" },
   { name: "contacts", icon: "contacts", path: "/contacts", keys: "g c" },
+  { name: "satisfaction", icon: "star", path: "/satisfaction", keys: "g r", isWideOnly: true },
   { name: "settings", icon: "settings", path: "/settings", keys: "g s" },
 ];

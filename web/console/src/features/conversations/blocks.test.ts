@@ -34,6 +34,7 @@ describe("buildBlocks", () => {
       createdAt: START + 2000, assigneeName: null, teamName: null, snoozedUntil: null,
       tagNames: [], priority: null, attributeLabel: null, attributeValue: null, ruleName: null, agentId: null, agentName: null, note: "",
       promise: null, dueAt: null,
+      rating: null, ratingScale: null,
     };
     expect(kinds(build([message(1), claimed, message(3)]))).toEqual(["day", "incoming 1", "activity", "incoming 1"]);
   });

@@ -16,6 +16,8 @@ export function conversation(change: Partial<ConversationView> = {}): Conversati
     teamId: null,
     queuedAt: null,
     snoozedUntil: null,
+    resolvedAt: null,
+    surveyId: null,
     priority: "none",
     tagIds: [],
     attributes: {},

@@ -21,6 +21,7 @@ const inbox: InboxView = {
   isArchived: false,
   teamId: null,
   rules: BY_HAND,
+  lifecycle: { returning: "continue", continueDays: 7, idleCloseMinutes: 10 },
   createdAt: 0,
 };
 

@@ -2,6 +2,7 @@
 
 import type { InboxChange, InboxView, Language, WidgetTexts } from "@kefu/protocol/console-api";
 import { fullRules, type FullRules } from "../../shared/rules";
+import { lifecycleBody, lifecycleDraft, type LifecycleDraft } from "./ending/lifecycle";
 
 export type TextName = keyof WidgetTexts;
 export const TEXT_NAMES: readonly TextName[] = ["title", "subtitle", "greeting", "placeholder"];
@@ -32,6 +33,7 @@ export interface InboxDraft {
   /** null: everybody answers. */
   teamId: string | null;
   rules: FullRules;
+  lifecycle: LifecycleDraft;
 }
 
 function forEachLanguage<Value>(make: (language: Language) => Value): Record<Language, Value> {
@@ -45,6 +47,7 @@ export function draftOf(inbox: InboxView): InboxDraft {
     ...{ name, colour, position, theme, language, isIdentityRequired, hasAttachments, hasVoice, teamId },
     scheduleId: inbox.scheduleId ?? "",
     rules: fullRules(inbox.rules),
+    lifecycle: lifecycleDraft(inbox.lifecycle),
     texts: forEachLanguage((each) => ({ ...empty, ...inbox.texts[each] })),
     launcherText: forEachLanguage((each) => inbox.launcherText[each] ?? ""),
     domains: inbox.allowedDomains.join("\n"),
@@ -62,6 +65,7 @@ function bodyOf(draft: InboxDraft): Required<InboxChange> {
   const launchers = LANGUAGES.filter((each) => launcherText[each].trim() !== "");
   return {
     ...plain,
+    lifecycle: lifecycleBody(draft.lifecycle),
     scheduleId: draft.scheduleId || null,
     name: draft.name.trim(),
     texts: Object.fromEntries(written.map((each) => [each, { ...texts[each] }])),

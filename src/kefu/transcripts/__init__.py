@@ -1,0 +1,1 @@
+"""Transcripts: a conversation as a file or a mail, for the visitor and for agents."""

@@ -1,0 +1,73 @@
+/** The words of the survey, which load with it; the keys are the same in every language. */
+
+import type { Language } from "../i18n/messages.ts";
+
+const english = {
+  question: "How did we help you?",
+  rating: "Your rating",
+  tags: "What was it like?",
+  comment: "Would you like to add something?",
+  send: "Send",
+  change: "Change",
+  later: "Not now",
+  thanks: "Thank you for your rating!",
+  failed: "That did not work. Please try again.",
+  stars1: "Very bad",
+  stars2: "Bad",
+  stars3: "All right",
+  stars4: "Good",
+  stars5: "Very good",
+  faces1: "Not satisfied",
+  faces2: "All right",
+  faces3: "Satisfied",
+  thumbs1: "Not helpful",
+  thumbs2: "Helpful",
+};
+
+export type RatingWords = typeof english;
+
+export const WORDS: Record<Language, RatingWords> = {
+  en: english,
+  "zh-CN": {
+    question: "您对我们的服务满意吗？",
+    rating: "您的评分",
+    tags: "您的感受是？",
+    comment: "还有什么想对我们说的吗？",
+    send: "提交评价",
+    change: "修改",
+    later: "暂不评价",
+    thanks: "感谢您的评价！",
+    failed: "操作失败，请重试。",
+    stars1: "非常不满意",
+    stars2: "不满意",
+    stars3: "一般",
+    stars4: "满意",
+    stars5: "非常满意",
+    faces1: "不满意",
+    faces2: "一般",
+    faces3: "满意",
+    thumbs1: "没有帮助",
+    thumbs2: "有帮助",
+  },
+  "zh-TW": {
+    question: "您對我們的服務滿意嗎？",
+    rating: "您的評分",
+    tags: "您的感受是？",
+    comment: "還有什麼想告訴我們的嗎？",
+    send: "送出評價",
+    change: "修改",
+    later: "暫不評價",
+    thanks: "感謝您的評價！",
+    failed: "操作失敗，請重試。",
+    stars1: "非常不滿意",
+    stars2: "不滿意",
+    stars3: "普通",
+    stars4: "滿意",
+    stars5: "非常滿意",
+    faces1: "不滿意",
+    faces2: "普通",
+    faces3: "滿意",
+    thumbs1: "沒有幫助",
+    thumbs2: "有幫助",
+  },
+};
