@@ -24,7 +24,11 @@ from kefu.imports.actions import IMPORT, run_import
 from kefu.installation.keys import Keys, installation_keys
 from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import Clock, SystemClock
+from kefu.link_previews.actions import PREVIEW, Fetcher, forget_pages, make_preview
+from kefu.link_previews.watch import LinkWatch
 from kefu.mail import send_mail_job
+from kefu.moderation.actions import forget_hits
+from kefu.moderation.guard import WordGuard
 from kefu.proactive.models import Rule
 from kefu.proactive.queries import list_rules
 from kefu.realtime.bus import Bus
@@ -45,6 +49,8 @@ from kefu.web.limits import Limits, MemoryLimits, MessageLimits
 from kefu.web.live.arrivals import Arrivals
 from kefu.web.live.site import MOST_SHOWN, LiveSite
 from kefu.web.news_lookup import NewsLookup
+from kefu.web.passes import MemoryPasses, Passes
+from kefu.web.proving import Proving
 from kefu.web.visits import live_finder, visit_finder
 from kefu.web.wired import Wired
 from kefu.worker.chores import forget_blocks, forget_visits, remove_stale_uploads, wake_snoozed
@@ -71,17 +77,19 @@ class System(msgspec.Struct, frozen=True):
     asker: SurveyAsker
 
 
-def _shared(settings: Settings, hub: Hub, keys: Keys) -> tuple[Bus, Presence, Limits]:
+def _shared(settings: Settings, hub: Hub, keys: Keys) -> tuple[Bus, Presence, Limits, Passes]:
     """What several processes share through Redis; its client is loaded only then: a tenth of the start."""
     url, patience = settings.redis_url, settings.presence_seconds
     if not url:
-        return MemoryBus(hub.has_listener), MemoryPresence(), MemoryLimits()
+        return MemoryBus(hub.has_listener), MemoryPresence(), MemoryLimits(), MemoryPasses()
     from kefu.realtime.bus_redis import RedisBus
     from kefu.realtime.presence_redis import RedisPresence
     from kefu.web.limits_redis import RedisLimits
+    from kefu.web.passes_redis import RedisPasses
 
     system = hashlib.sha256(keys.links).hexdigest()[:12]
-    return RedisBus(url), RedisPresence(url, ttl_seconds=patience, system=system), RedisLimits(url)
+    presence = RedisPresence(url, ttl_seconds=patience, system=system)
+    return RedisBus(url), presence, RedisLimits(url), RedisPasses(url)
 
 
 def file_store_from(settings: Settings) -> FileStore:
@@ -118,7 +126,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
     await database.open()
     try:
         keys = await installation_keys(database)
-        bus, presence, limits = _shared(settings, hub, keys)
+        bus, presence, limits, passes = _shared(settings, hub, keys)
         faces = Faces(database, presence)
         lookup = NewsLookup(database, presence)
         publisher = Publisher(bus, faces, keys.links, time, lookup)
@@ -129,6 +137,10 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
         promises = Promises(database, time)
         asker = SurveyAsker(database, time)
         listeners += [publisher.publish, assignees.publish, dispatcher.hear, promises.hear, asker.hear]
+        words = WordGuard(database, time)
+        workspaces = _workspaces(database)
+        links = LinkWatch(database, time, lambda workspace_id: _wants_previews(workspaces, workspace_id))
+        listeners += [words.hear, links.hear]
         wired = Wired(
             settings=settings,
             database=database,
@@ -142,9 +154,11 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
             publisher=publisher,
             messages=MessagePath(database, time, tell),
             pages=PagePath(database),
-            workspaces=_workspaces(database),
+            workspaces=workspaces,
             lifecycles=Lifecycles(database),
             blocking=Blocking(database, time),
+            words=words,
+            proving=Proving(database, time, keys.links, limits, passes),
             proactive=_proactive(database),
             arrivals=Arrivals(presence, bus, tell, visit_finder(database, presence), site),
             site=site,
@@ -156,6 +170,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
         yield System(wired, _runner(wired), schedule, dispatcher, promises, asker)
         await places.close()
         await asker.flush()
+        await links.drain()
         await _stop(wired, (publisher, assignees))
     finally:
         await database.close()
@@ -164,6 +179,8 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
 async def _stop(wired: Wired, listeners: Sequence[Publisher | Assignees]) -> None:
     """In reverse order: what is under way ends, what was committed is told, then the lines go down."""
     await wired.messages.drain()
+    await wired.words.drain()
+    await wired.proving.close()
     await wired.pages.drain()
     await wired.arrivals.close()
     await wired.site.close()
@@ -179,6 +196,10 @@ def _workspaces(database: Database) -> BriefCache[str, Workspace]:
             return await get_workspace(reader, workspace_id)
 
     return BriefCache(load)
+
+
+async def _wants_previews(workspaces: BriefCache[str, Workspace], workspace_id: str) -> bool:
+    return (await workspaces.get(workspace_id)).has_link_previews
 
 
 def _proactive(database: Database) -> BriefCache[str, list[Rule]]:
@@ -215,8 +236,13 @@ def _runner(wired: Wired) -> Runner:
     async def broken_promise(data: bytes) -> None:
         await escalate(bench, data)
 
+    fetcher = Fetcher(wired.database, wired.files, wired.clock)
+
+    async def preview(data: bytes) -> None:
+        await make_preview(fetcher, data)
+
     promised = {COUNT_ANEW: anew, ESCALATE: broken_promise}
-    handlers = {"mail.send": mail, REMOVE_FILES: remove, IMPORT: import_contacts}
+    handlers = {"mail.send": mail, PREVIEW: preview, REMOVE_FILES: remove, IMPORT: import_contacts}
     return Runner(
         wired.database,
         wired.clock,
@@ -262,6 +288,8 @@ def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises, asker: S
                 lambda: remove_stale_uploads(wired.database, wired.clock),
             ),
             Recurring("blocks.forget", 600, lambda: forget_blocks(wired.database, wired.clock)),
+            Recurring("pages.forget", 600, lambda: forget_pages(wired.database, wired.clock)),
+            Recurring("words.forget", 3600, lambda: forget_hits(wired.database, wired.clock)),
             Recurring("automation.facts", 1, lambda: notice_facts(wired.database, wired.clock)),
             Recurring("automation.times", 15, lambda: notice_times(wired.database, wired.clock)),
             Recurring("tickets.due", 20, lambda: look_at_due(wired.database, wired.clock)),

@@ -42,6 +42,7 @@ EVERY_FACT: list[tuple[facts.ConversationFact, Entry]] = [
     (facts.MessageCreated(), MESSAGE),
     (facts.NoteCreated(), NOTE),
     (facts.MessageEdited(previous_text="old words"), MESSAGE),
+    (facts.MessagePreviewed(), MESSAGE),
     (facts.NoteEdited(previous_text="old words"), NOTE),
     (facts.MessageRecalled(previous_text="old words"), GONE),
     (facts.MessageDeleted(previous_text="old words"), GONE),

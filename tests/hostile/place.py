@@ -158,7 +158,7 @@ class Place:
             "POST", f"{CONSOLE}/invitations", owner, json={"email": f"new@{name}.test", "role": "agent"}
         )
         token = await self.good("POST", f"{CONSOLE}/me/tokens", owner, json={"name": "script"})
-        canned = {"shortcut": "mine", "text": "Hello", "isPersonal": True}
+        canned = {"shortcut": "mine", "text": "Hello", "scope": "personal"}
         response = await self.good("POST", f"{CONSOLE}/canned-responses", owner, json=canned)
         week = {"timeZone": "UTC", "weekdays": [[]] * 7}
         schedule = await self.good("POST", f"{CONSOLE}/schedules", owner, json={"name": "Hours", "week": week})
@@ -228,6 +228,9 @@ class Place:
         automation = await self.good("POST", f"{CONSOLE}/automation-rules", owner, json=rule)
         promise = {"name": "Gold", "filter": {}, "firstReplyMinutes": 5}
         policy = await self.good("POST", f"{CONSOLE}/sla-policies", owner, json=promise)
+        folder = await self.good("POST", f"{CONSOLE}/canned-folders", owner, json={"name": f"folder of {name}"})
+        listed = {"name": f"words of {name}", "effect": "watch", "words": f"secret-word-{name}"}
+        words = await self.good("POST", f"{CONSOLE}/word-lists", owner, json=listed)
         view = await self.good("POST", f"{CONSOLE}/saved-views", owner, json={"name": "Everything", "filter": {}})
         kind = await self.good("POST", f"{CONSOLE}/ticket-types", owner, json={"name": f"type of {name}"})
         made = await self.good("POST", f"{CONSOLE}/tickets", owner, json={"title": f"secret of {name}"})
@@ -244,6 +247,8 @@ class Place:
             "tag_id": tag["id"],
             "policy_id": policy["id"],
             "attribute_id": attribute["id"],
+            "folder_id": folder["id"],
+            "word_list_id": words["id"],
             "saved_view_id": view["id"],
             "macro_id": macro["id"],
             "automation_rule_id": automation["id"],

@@ -159,6 +159,7 @@ _WORKSPACE = {
     "maxUploadBytes": 26_214_400,
     "allowedExtensions": ["png", "txt"],
     "hasVisits": True,
+    "hasLinkPreviews": False,
     "defaultCapacity": 5,
     "giveBackSeconds": 120,
     "awayAfterMinutes": 15,
@@ -181,6 +182,22 @@ _SETUP = {
 _FILTER = {
     "match": "all",
     "groups": [{"match": "any", "tests": [{"field": "status", "operator": "is", "values": ["open"], "key": None}]}],
+}
+_WORDS: dict[str, Any] = {
+    "name": "Ads",
+    "effect": "watch",
+    "direction": "visitor",
+    "isActive": True,
+    "isNotifying": False,
+    "words": "x\ny",
+}
+_CANNED: dict[str, Any] = {
+    "shortcut": "hi",
+    "text": "Hello",
+    "title": "Hi",
+    "scope": "personal",
+    "teamId": None,
+    "attachmentIds": [],
 }
 _VIEW = {"name": "Urgent", "filter": _FILTER, "sort": "waiting", "isPersonal": True}
 
@@ -212,8 +229,14 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
             "languages": ["en"],
         }
     ),
-    "console.CannedResponseBody": _always({"shortcut": "hi", "text": "Hello", "title": "Hi", "isPersonal": True}),
-    "console.CannedResponseChangeBody": _always({"shortcut": "hi", "text": "Hello", "title": "Hi", "isPersonal": True}),
+    "console.CannedResponseBody": lambda camp: {**_CANNED, "folderId": camp.ids["folder_id"]},
+    "console.CannedResponseChangeBody": lambda camp: {**_CANNED, "folderId": camp.ids["folder_id"]},
+    "console.CannedPreviewBody": lambda camp: {"text": "Hi", "conversationId": camp.ids["conversation_id"]},
+    "console.CannedUseBody": lambda camp: {"conversationId": camp.ids["conversation_id"]},
+    "console.CannedFolderBody": _always({"name": "Shipping", "isPersonal": True}),
+    "console.CannedFolderNameBody": _always({"name": "Shipping"}),
+    "console.WordListBody": lambda camp: {**_WORDS, "inboxIds": [camp.ids["inbox_id"]]},
+    "console.WordTryBody": lambda camp: {"text": "x", "side": "agent", "inboxId": camp.ids["inbox_id"]},
     "console.ContactChanges": lambda camp: {**_PERSON, "tagIds": [camp.ids["tag_id"]]},
     "console.TagBody": _always({"name": "VIP", "colour": "red"}),
     "console.DefinitionBody": _always(
@@ -249,7 +272,7 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.SavedViewBody": _always(_VIEW),
     "console.SavedViewOrderBody": lambda camp: {"ids": [camp.ids["saved_view_id"]]},
     "console.StartBody": lambda camp: {"contactId": camp.ids["contact_id"], "inboxId": camp.ids["inbox_id"]},
-    "console.SendBody": lambda camp: {**_send(camp), "card": _CARD},
+    "console.SendBody": lambda camp: {**_send(camp), "card": _CARD, "isConfirmed": False},
     "console.TextBody": _always({"text": "changed"}),
     "console.AssigneeBody": lambda camp: {"agentId": camp.ids["agent_id"]},
     "console.ConversationTeamBody": lambda camp: {"teamId": camp.ids["team_id"]},
@@ -275,6 +298,8 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.TokenBody": _always({"token": "setup_x"}),
     "console.TokenNameBody": _always({"name": "script"}),
     "console.WorkspaceBody": _always(_WORKSPACE),
+    "widget.ProofBody": _always({"challenge": "x.y", "number": "1"}),
+    "console.InboxGuardBody": _always({"mode": "abused", "sessions": 10, "messages": 30}),
     "widget.SelfDescription": _always(_PERSON),
     "widget.SendBody": lambda camp: {**_send(camp), "conversationId": camp.ids["conversation_id"]},
     "widget.IntakeBody": _always({"clientFormId": "form_sample_0001", **_ANSWERS}),

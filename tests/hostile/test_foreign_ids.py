@@ -108,7 +108,7 @@ async def test_what_is_for_admins_is_for_nobody_else(place: Place, shop: Camp) -
     before = place.rows()
     for method, address, body in (
         ("PATCH", path, {"text": "mine now"}),
-        ("PATCH", path, {"isPersonal": True}),
+        ("PATCH", path, {"scope": "personal"}),
         ("DELETE", path, None),
         ("POST", f"{CONSOLE}/canned-responses", {"shortcut": "new", "text": "x"}),
     ):
@@ -128,6 +128,13 @@ FOREIGN_BODIES: list[tuple[str, str, dict[str, Any]]] = [
     ("owner", "/conversations/{conversation_id}/messages", {"replyToId": "~message_id"}),
     ("owner", "/conversations/{conversation_id}/notes", {"attachmentIds": ["~unsent_id"]}),
     ("owner", "/conversations/{conversation_id}/notes", {"replyToId": "~message_id"}),
+    ("owner", "/canned-responses", {"shortcut": "x", "text": "x", "folderId": "~folder_id"}),
+    ("owner", "/canned-responses", {"shortcut": "x", "text": "x", "scope": "team", "teamId": "~team_id"}),
+    ("owner", "/canned-responses", {"shortcut": "x", "text": "x", "attachmentIds": ["~unsent_id"]}),
+    ("agent", "/canned-responses", {"shortcut": "x", "text": "x", "scope": "personal", "attachmentIds": ["unsent_id"]}),
+    ("owner", "/canned-responses/preview", {"text": "{{ contact.name }}", "conversationId": "~conversation_id"}),
+    ("owner", "/canned-responses/{response_id}/uses", {"conversationId": "~conversation_id"}),
+    ("owner", "/word-lists", {"name": "x", "effect": "mask", "inboxIds": ["~inbox_id"]}),
     ("agent", "/conversations/{conversation_id}/messages", {"attachmentIds": ["unsent_id"]}),
     ("visitor", "/messages", {"conversationId": "~conversation_id"}),
     ("visitor", "/messages", {"attachmentIds": ["~visitors_unsent_id"]}),
@@ -146,7 +153,7 @@ async def test_foreign_ids_in_bodies_name_nothing(
     def meant(value: Any) -> Any:
         if isinstance(value, list):
             return [meant(each) for each in value]
-        return shop.ids[value[1:]] if value.startswith("~") else outside.ids[value]
+        return shop.ids[value[1:]] if value.startswith("~") else outside.ids.get(value, value)
 
     who: Who = getattr(outside, role)
     filled = {name: meant(value) for name, value in body.items()}

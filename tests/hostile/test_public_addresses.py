@@ -74,6 +74,7 @@ PUBLIC = {
     f"POST {CONSOLE}/invitations/look": OWN_KEY,
     f"POST {CONSOLE}/invitations/accept": OWN_KEY,
     f"GET {WIDGET}/inboxes/{{inbox_id}}/config": "every visitor sees it, before there is a visitor",
+    f"POST {WIDGET}/proofs": "asked of browsers before they are visitors; a signed challenge is the key",
     f"POST {WIDGET}/inboxes/{{inbox_id}}/sessions": "this call makes the visitor",
     f"POST {WIDGET}/live": OWN_KEY,
 }

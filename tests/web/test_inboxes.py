@@ -94,14 +94,16 @@ async def test_canned_responses_are_shared_by_admins_and_personal_to_all(stage: 
     shared = (await ada.post(door, json={"shortcut": "/Hello", "title": "Greeting", "text": "您好"})).json()
     assert shared["shortcut"] == "hello"
     assert (await grace.post(door, json={"shortcut": "bye", "text": "Bye"})).status_code == 403
-    own = (await grace.post(door, json={"shortcut": "bye", "text": "Bye 100%", "isPersonal": True})).json()
+    own = (await grace.post(door, json={"shortcut": "bye", "text": "Bye 100%", "scope": "personal"})).json()
     assert [each["id"] for each in (await grace.get(door)).json()] == [own["id"], shared["id"]]
     assert [each["id"] for each in (await ada.get(door)).json()] == [shared["id"]]
     found = (await grace.get(door, params={"query": "0%"})).json()
     assert [each["id"] for each in found] == [own["id"]]
+    found = (await grace.get(door, params={"scope": "workspace", "folderId": "none"})).json()
+    assert [each["id"] for each in found] == [shared["id"]]
     assert (await ada.patch(f"{door}/{own['id']}", json={"text": "x"})).status_code == 404
     assert (await grace.delete(f"{door}/{shared['id']}")).status_code == 403
-    assert (await grace.patch(f"{door}/{own['id']}", json={"isPersonal": False})).status_code == 403
+    assert (await grace.patch(f"{door}/{own['id']}", json={"scope": "workspace"})).status_code == 403
     taken = await ada.post(door, json={"shortcut": "HELLO", "text": "x"})
     assert await code_of(taken, 409) == "canned_response.shortcut_taken"
     assert (await ada.delete(f"{door}/{shared['id']}")).status_code == 204

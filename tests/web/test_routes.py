@@ -64,6 +64,7 @@ def test_the_public_addresses_are_these() -> None:
         f"POST {DOOR}/invitations/accept",
         f"GET {WIDGET}/inboxes/{{inbox_id}}/config",
         f"POST {WIDGET}/inboxes/{{inbox_id}}/sessions",
+        f"POST {WIDGET}/proofs",
         f"POST {WIDGET}/live",
         "GET /api/v1/attachments/{attachment_id}/{variant}",
         "GET /api/v1/avatars/{name}",
@@ -214,6 +215,7 @@ async def _kept(ada: httpx.AsyncClient) -> dict[str, str]:
     macro = await ada.post(f"{DOOR}/macros", json=steps)
     rule = await ada.post(f"{DOOR}/automation-rules", json={**steps, "trigger": "tagged", "filter": {}})
     policy = await ada.post(f"{DOOR}/sla-policies", json={"name": "Gold", "filter": {}, "firstReplyMinutes": 5})
+    folder = await ada.post(f"{DOOR}/canned-folders", json={"name": "Shipping"})
     view = await ada.post(f"{DOOR}/saved-views", json={"name": "All", "filter": {}})
     week = {"timeZone": "UTC", "weekdays": [[]] * 7}
     schedule = await ada.post(f"{DOOR}/schedules", json={"name": "Hours", "week": week})
@@ -226,16 +228,19 @@ async def _kept(ada: httpx.AsyncClient) -> dict[str, str]:
     kind = await ada.post(f"{DOOR}/ticket-types", json={"name": "Repair"})
     ticket = (await ada.post(f"{DOOR}/tickets", json={"title": "Broken pot"})).json()["ticket"]["id"]
     part = await ada.post(f"{DOOR}/tickets/{ticket}/parts", json={"title": "Mend it"})
+    words = await ada.post(f"{DOOR}/word-lists", json={"name": "Ads", "effect": "mask", "words": "x"})
     return {
         "ticketTypeId": kind.json()["id"],
         "ticketId": ticket,
         "partId": part.json()["parts"][0]["id"],
+        "wordListId": words.json()["id"],
         "blockId": block.json()["id"],
         "importId": imported.json()["id"],
         "tagId": tag.json()["id"],
         "attributeId": attribute.json()["id"],
         "automationRuleId": rule.json()["id"],
         "policyId": policy.json()["id"],
+        "folderId": folder.json()["id"],
         "macroId": macro.json()["id"],
         "savedViewId": view.json()["id"],
         "scheduleId": schedule.json()["id"],

@@ -101,7 +101,7 @@ function otherScreens({ contact, inbox }: Places): Screen[] {
     { name: "no such page", path: "/settings/nowhere" },
     { name: "invite an agent", path: "/settings/agents", open: press("team.invite") },
     { name: "new inbox", path: "/settings/inboxes", open: press("inboxes.new") },
-    { name: "new canned response", path: "/settings/canned-responses", open: press("macros.new") },
+    { name: "new canned response", path: "/settings/canned-responses", open: press("canned.new") },
     { name: "new token", path: "/settings/tokens", open: press("me.tokens.new") },
     ...["appearance", "install", "ending", "survey", "access", "identity", "features"].map((tab) => ({
       name: `inbox ${tab}`,

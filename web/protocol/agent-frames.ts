@@ -81,6 +81,8 @@ export type What =
   | "tags"
   | "teams"
   | "ticket_types"
+  | "word_hits"
+  | "word_lists"
   | "workspace";
 
 /**
@@ -214,6 +216,7 @@ export interface Position {
  * Send a message, or write a note with `is_note`; answered by `sent` after the commit.
  *
  *     A note names agents and teams by `mention_ids`; `is_whisper` is a supervisor's note to who answers.
+ *     `is_confirmed`: the agent has looked again at the words that `message.words_warn` named.
  */
 export interface Send {
   type: "send";
@@ -376,6 +379,7 @@ export interface Send {
         string
       ];
   isWhisper?: boolean;
+  isConfirmed?: boolean;
 }
 /**
  * A product, an order or a link, drawn as a card.
@@ -503,6 +507,7 @@ export interface MessageEntry {
   clientMessageId: string;
   attachments: AttachmentView[];
   card: CardView | null;
+  preview: CardView | null;
   replyTo: QuoteView | null;
   editedAt: number | null;
   recalledAt: number | null;
@@ -759,6 +764,8 @@ export interface SettingsChanged {
     | "tags"
     | "teams"
     | "ticket_types"
+    | "word_hits"
+    | "word_lists"
     | "workspace";
 }
 /**

@@ -280,6 +280,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/canned-export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description What the agent sees as a file that an import takes; no cell of it is ever a formula.
+         */
+        get: operations["console_canned_folders_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/canned-folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description Everybody's and the own ones, by name.
+         */
+        get: operations["console_canned_folders_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new one; everybody's are the admins' to make.
+         */
+        post: operations["console_canned_folders_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/canned-folders/{folderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete a folder; what was in it stays, in none.
+         */
+        delete: operations["console_canned_folders_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename
+         * @description Another name.
+         */
+        patch: operations["console_canned_folders_rename"];
+        trace?: never;
+    };
+    "/api/v1/console/canned-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload
+         * @description Read a CSV or XLSX file with the columns shortcut, title, text, folder, scope and team.
+         *
+         *     A row whose shortcut its owner has already takes that one's place.
+         */
+        post: operations["console_canned_folders_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/canned-responses": {
         parameters: {
             query?: never;
@@ -289,13 +379,16 @@ export interface paths {
         };
         /**
          * List
-         * @description Everybody's and the own ones, by shortcut.
+         * @description Everybody's, the own ones and those of the own teams, what is used most first.
+         *
+         *     `query` is looked for in shortcut, title and text, and in the pinyin and the initials of Chinese ones. `folderId`
+         *     may be `none`.
          */
         get: operations["console_canned_responses_list"];
         put?: never;
         /**
          * Create
-         * @description A new one; shared ones are the admins' to make.
+         * @description A new one; everybody's are the admins' to make, a team's its members'.
          */
         post: operations["console_canned_responses_create"];
         delete?: never;
@@ -326,6 +419,46 @@ export interface paths {
          * @description Change one.
          */
         patch: operations["console_canned_responses_change"];
+        trace?: never;
+    };
+    "/api/v1/console/canned-responses/{responseId}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use
+         * @description The text and the files as they go into a message to this contact.
+         */
+        post: operations["console_canned_responses_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/canned-responses/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description How a text would read; nothing is counted or kept.
+         */
+        post: operations["console_canned_responses_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/console/contact-duplicates": {
@@ -1327,6 +1460,30 @@ export interface paths {
          * @description Replace a form; a consent with other words gets the next version.
          */
         put: operations["console_forms_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/inboxes/{inboxId}/guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description How the inbox is guarded.
+         */
+        get: operations["console_inbox_guards_show"];
+        /**
+         * Change
+         * @description Guard it otherwise; other nodes know within five seconds.
+         */
+        put: operations["console_inbox_guards_change"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2930,6 +3087,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/word-hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hits
+         * @description Who wrote such words, the newest first; `before` is the number of the last one that is known.
+         */
+        get: operations["console_word_lists_hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/word-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description All of them, by name.
+         */
+        get: operations["console_word_lists_list"];
+        put?: never;
+        /**
+         * Create
+         * @description A new list.
+         */
+        post: operations["console_word_lists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/word-lists/{wordListId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete a list; what was written down about it stays.
+         */
+        delete: operations["console_word_lists_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Another name, another effect, other words.
+         */
+        patch: operations["console_word_lists_change"];
+        trace?: never;
+    };
+    "/api/v1/console/word-lists/{wordListId}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload
+         * @description Add the words of a text or CSV file: one in each line, the first column counts.
+         */
+        post: operations["console_word_lists_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/word-lists/{wordListId}/words.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words
+         * @description The words as a file, one in each line.
+         */
+        get: operations["console_word_lists_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/word-lists/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try
+         * @description What would become of a text; nothing is sent or written down.
+         */
+        post: operations["console_word_lists_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/workspace": {
         parameters: {
             query?: never;
@@ -3203,31 +3488,88 @@ export interface components {
             timeZone: string;
             topic: string;
         };
+        /** CannedFolderBody */
+        CannedFolderBody: {
+            /** @default true */
+            isPersonal: boolean;
+            name: string;
+        };
+        /** CannedFolderNameBody */
+        CannedFolderNameBody: {
+            name: string;
+        };
+        /** CannedFoldersView */
+        CannedFoldersView: {
+            folders: components["schemas"]["CannedFolderView"][];
+            looseCount: number;
+        };
+        /** CannedFolderView */
+        CannedFolderView: {
+            count: number;
+            id: string;
+            isPersonal: boolean;
+            name: string;
+        };
+        /** CannedImportView */
+        CannedImportView: {
+            changedCount: number;
+            createdCount: number;
+            errors: components["schemas"]["CannedRowErrorView"][];
+        };
+        /** CannedPreviewBody */
+        CannedPreviewBody: {
+            conversationId?: string | null;
+            text: string;
+        };
         /** CannedResponseBody */
         CannedResponseBody: {
-            /** @default false */
-            isPersonal: boolean;
+            attachmentIds?: string[];
+            folderId?: string | null;
+            /**
+             * @default workspace
+             * @enum {string}
+             */
+            scope: "personal" | "team" | "workspace";
             shortcut: string;
+            teamId?: string | null;
             text: string;
             /** @default  */
             title: string;
         };
         /** CannedResponseChangeBody */
         CannedResponseChangeBody: {
-            isPersonal?: boolean;
+            attachmentIds?: string[];
+            folderId?: string | null;
+            scope?: "personal" | "team" | "workspace";
             shortcut?: string;
+            teamId?: string | null;
             text?: string;
             title?: string;
         };
         /** CannedResponseView */
         CannedResponseView: {
+            attachments: components["schemas"]["AttachmentView"][];
             createdAt: number;
+            folderId: string | null;
             id: string;
-            isPersonal: boolean;
+            /** @enum {string} */
+            scope: "personal" | "team" | "workspace";
             shortcut: string;
+            teamId: string | null;
             text: string;
             title: string;
             updatedAt: number;
+            uses: number;
+        };
+        /** CannedRowErrorView */
+        CannedRowErrorView: {
+            code: string;
+            detail: string;
+            row: number;
+        };
+        /** CannedUseBody */
+        CannedUseBody: {
+            conversationId: string;
         };
         /** CardButton */
         CardButton: {
@@ -3499,6 +3841,12 @@ export interface components {
             form: "intake" | "leave_message";
             id: string;
         };
+        /** FilledInView */
+        FilledInView: {
+            attachments: components["schemas"]["AttachmentView"][];
+            missing: string[];
+            text: string;
+        };
         /** Filter */
         Filter: {
             groups?: components["schemas"]["Group"][];
@@ -3610,6 +3958,22 @@ export interface components {
                 [key: string]: components["schemas"]["WidgetTexts"];
             };
             theme?: "auto" | "light" | "dark";
+        };
+        /** InboxGuardBody */
+        InboxGuardBody: {
+            /** @default 30 */
+            messages: number;
+            /** @enum {string} */
+            mode: "off" | "abused" | "always";
+            /** @default 10 */
+            sessions: number;
+        };
+        /** InboxGuardView */
+        InboxGuardView: {
+            messages: number;
+            /** @enum {string} */
+            mode: "off" | "abused" | "always";
+            sessions: number;
         };
         /** InboxNameBody */
         InboxNameBody: {
@@ -3848,6 +4212,7 @@ export interface components {
             /** @constant */
             kind: "message";
             pos: number;
+            preview: components["schemas"]["CardView"] | null;
             recalledAt: number | null;
             replyTo: components["schemas"]["QuoteView"] | null;
             seq: number;
@@ -3914,6 +4279,8 @@ export interface components {
             attachmentIds?: string[];
             card?: components["schemas"]["CardView"] | null;
             clientMessageId: string;
+            /** @default false */
+            isConfirmed: boolean;
             /** @default false */
             isWhisper: boolean;
             mentionIds?: string[];
@@ -4281,6 +4648,8 @@ export interface components {
             attachmentIds?: string[];
             card?: components["schemas"]["CardView"] | null;
             clientMessageId: string;
+            /** @default false */
+            isConfirmed: boolean;
             replyToId?: string | null;
             /** @default  */
             text: string;
@@ -4889,6 +5258,78 @@ export interface components {
             /** @default  */
             title: string;
         };
+        /** WordHitView */
+        WordHitView: {
+            authorId: string | null;
+            /** @enum {string} */
+            authorKind: "agent" | "visitor" | "system";
+            conversationId: string | null;
+            createdAt: number;
+            /** @enum {string} */
+            effect: "mask" | "block" | "warn" | "watch";
+            inboxId: string | null;
+            listId: string;
+            listName: string;
+            number: number;
+            /** @enum {string} */
+            outcome: "masked" | "blocked" | "warned" | "sent";
+            text: string;
+        };
+        /** WordListBody */
+        WordListBody: {
+            /**
+             * @default both
+             * @enum {string}
+             */
+            direction: "both" | "visitor" | "agent";
+            /** @enum {string} */
+            effect: "mask" | "block" | "warn" | "watch";
+            inboxIds?: string[] | null;
+            /** @default true */
+            isActive: boolean;
+            /** @default false */
+            isNotifying: boolean;
+            name: string;
+            words?: string;
+        };
+        /** WordListView */
+        WordListView: {
+            /** @enum {string} */
+            direction: "both" | "visitor" | "agent";
+            /** @enum {string} */
+            effect: "mask" | "block" | "warn" | "watch";
+            id: string;
+            inboxIds: string[] | null;
+            isActive: boolean;
+            isNotifying: boolean;
+            name: string;
+            updatedAt: number;
+            wordCount: number;
+        };
+        /** WordTryBody */
+        WordTryBody: {
+            inboxId?: string | null;
+            /**
+             * @default visitor
+             * @enum {string}
+             */
+            side: "visitor" | "agent";
+            text: string;
+        };
+        /** WordTryHit */
+        WordTryHit: {
+            /** @enum {string} */
+            effect: "mask" | "block" | "warn" | "watch";
+            listName: string;
+            /** @enum {string} */
+            outcome: "masked" | "blocked" | "warned" | "sent";
+        };
+        /** WordTryView */
+        WordTryView: {
+            hits: components["schemas"]["WordTryHit"][];
+            isStopped: boolean;
+            text: string;
+        };
         /** WorkspaceBody */
         WorkspaceBody: {
             allowedExtensions?: string[];
@@ -4896,6 +5337,7 @@ export interface components {
             defaultCapacity?: number;
             editWindowSeconds?: number;
             giveBackSeconds?: number;
+            hasLinkPreviews?: boolean;
             hasTypingPreview?: boolean;
             hasVisits?: boolean;
             language?: "zh-CN" | "zh-TW" | "en";
@@ -4911,6 +5353,7 @@ export interface components {
             defaultCapacity: number;
             editWindowSeconds: number;
             giveBackSeconds: number;
+            hasLinkPreviews: boolean;
             hasTypingPreview: boolean;
             hasVisits: boolean;
             id: string;
@@ -4955,9 +5398,17 @@ export type CalendarView = components['schemas']['CalendarView'];
 export type CallbackSettingsBody = components['schemas']['CallbackSettingsBody'];
 export type CallbackSettingsView = components['schemas']['CallbackSettingsView'];
 export type CallbackView = components['schemas']['CallbackView'];
+export type CannedFolderBody = components['schemas']['CannedFolderBody'];
+export type CannedFolderNameBody = components['schemas']['CannedFolderNameBody'];
+export type CannedFoldersView = components['schemas']['CannedFoldersView'];
+export type CannedFolderView = components['schemas']['CannedFolderView'];
+export type CannedImportView = components['schemas']['CannedImportView'];
+export type CannedPreviewBody = components['schemas']['CannedPreviewBody'];
 export type CannedResponseBody = components['schemas']['CannedResponseBody'];
 export type CannedResponseChangeBody = components['schemas']['CannedResponseChangeBody'];
 export type CannedResponseView = components['schemas']['CannedResponseView'];
+export type CannedRowErrorView = components['schemas']['CannedRowErrorView'];
+export type CannedUseBody = components['schemas']['CannedUseBody'];
 export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
 export type ConditionsBody = components['schemas']['ConditionsBody'];
@@ -4986,6 +5437,7 @@ export type EditResult = components['schemas']['EditResult'];
 export type EntryPage = components['schemas']['EntryPage'];
 export type FieldOption = components['schemas']['FieldOption'];
 export type FilledFormView = components['schemas']['FilledFormView'];
+export type FilledInView = components['schemas']['FilledInView'];
 export type Filter = components['schemas']['Filter'];
 export type FilterQueryBody = components['schemas']['FilterQueryBody'];
 export type Foreseen = components['schemas']['Foreseen'];
@@ -4997,6 +5449,8 @@ export type HandBack = components['schemas']['HandBack'];
 export type HistoryItem = components['schemas']['HistoryItem'];
 export type IdlenessBody = components['schemas']['IdlenessBody'];
 export type InboxBody = components['schemas']['InboxBody'];
+export type InboxGuardBody = components['schemas']['InboxGuardBody'];
+export type InboxGuardView = components['schemas']['InboxGuardView'];
 export type InboxNameBody = components['schemas']['InboxNameBody'];
 export type InboxView = components['schemas']['InboxView'];
 export type Intake = components['schemas']['Intake'];
@@ -5142,6 +5596,12 @@ export type WaitingCall = components['schemas']['WaitingCall'];
 export type Warn = components['schemas']['Warn'];
 export type Week = components['schemas']['Week'];
 export type WidgetTexts = components['schemas']['WidgetTexts'];
+export type WordHitView = components['schemas']['WordHitView'];
+export type WordListBody = components['schemas']['WordListBody'];
+export type WordListView = components['schemas']['WordListView'];
+export type WordTryBody = components['schemas']['WordTryBody'];
+export type WordTryHit = components['schemas']['WordTryHit'];
+export type WordTryView = components['schemas']['WordTryView'];
 export type WorkspaceBody = components['schemas']['WorkspaceBody'];
 export type WorkspaceView = components['schemas']['WorkspaceView'];
 export type $defs = Record<string, never>;
@@ -5708,10 +6168,207 @@ export interface operations {
             };
         };
     };
+    console_canned_folders_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_canned_folders_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedFoldersView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_canned_folders_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedFolderBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedFolderView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_canned_folders_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_canned_folders_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedFolderNameBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedFolderView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_canned_folders_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description Of a recording, in milliseconds. */
+                    durationMs?: number;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedImportView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_canned_responses_list: {
         parameters: {
             query?: {
+                folderId?: string | null;
+                limit?: number;
+                offset?: number;
                 query?: string;
+                scope?: "personal" | "team" | "workspace" | null;
             };
             header?: never;
             path?: never;
@@ -5823,6 +6480,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedResponseView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_canned_responses_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                responseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedUseBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledInView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_canned_responses_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledInView"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -7762,6 +8487,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_inbox_guards_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxGuardView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_inbox_guards_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxGuardBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxGuardView"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -11046,6 +11837,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitDetail"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_word_lists_hits: {
+        parameters: {
+            query?: {
+                before?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordHitView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_word_lists_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_word_lists_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordListBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_word_lists_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wordListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_word_lists_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wordListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordListBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_word_lists_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wordListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description Of a recording, in milliseconds. */
+                    durationMs?: number;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordListView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_word_lists_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wordListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_word_lists_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordTryBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordTryView"];
                 };
             };
             /** @description A problem with a stable code. */

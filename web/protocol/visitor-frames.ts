@@ -209,6 +209,7 @@ export interface VisitorMessage {
   clientMessageId: string | null;
   attachments: AttachmentView[];
   card: CardView | null;
+  preview: CardView | null;
   replyTo: QuoteView | null;
   editedAt: number | null;
   isRemoved: boolean;

@@ -472,6 +472,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove
+         * @description Solve a challenge: SHA-256 of `challenge.number` begins with as many zero bits as it asked for.
+         */
+        post: operations["widget_sessions_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/uploads": {
         parameters: {
             query?: never;
@@ -693,6 +713,11 @@ export interface components {
             title: string;
             type: string;
         };
+        /** ProofBody */
+        ProofBody: {
+            challenge: string;
+            number: string;
+        };
         /** QueuePlace */
         QueuePlace: {
             expectedSeconds: number | null;
@@ -811,6 +836,7 @@ export interface components {
             id: string;
             /** @default false */
             isRemoved: boolean;
+            preview: components["schemas"]["CardView"] | null;
             replyTo: components["schemas"]["QuoteView"] | null;
             seq: number;
             text: string;
@@ -916,6 +942,7 @@ export type PageOfListedConversation = components['schemas']['PageOfListedConver
 export type PlaceAnswer = components['schemas']['PlaceAnswer'];
 export type PollBody = components['schemas']['PollBody'];
 export type Problem = components['schemas']['Problem'];
+export type ProofBody = components['schemas']['ProofBody'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type QuoteView = components['schemas']['QuoteView'];
 export type RatingBody = components['schemas']['RatingBody'];
@@ -1755,6 +1782,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HappenedBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_sessions_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofBody"];
             };
         };
         responses: {

@@ -16,6 +16,7 @@ from kefu.db.database import Transaction
 from kefu.jobs.queue import enqueue
 from kefu.kernel.actors import Agent, Visitor, actor_kind
 from kefu.kernel.clock import DAY
+from kefu.kernel.errors import Refused
 from kefu.kernel.ids import new_id
 
 REMOVE_FILES = "attachments.remove"
@@ -88,6 +89,60 @@ async def add_attachment(tx: Transaction, actor: Agent | Visitor, kept: KeptFile
     )
     await queries.insert(tx, attachment)
     return attachment
+
+
+async def hold_uploads(tx: Transaction, actor: Agent, holder_id: str, ids: list[str]) -> list[Attachment]:
+    """The agent's own uploads that nothing carries yet are kept by what `holder_id` names; else Refused."""
+    found = {each.id: each for each in await queries.list_attachments(tx, ids)}
+    for attachment_id in ids:
+        held = found.get(attachment_id)
+        is_own = held is not None and (held.uploader_kind, held.uploader_id) == ("agent", actor.id)
+        if held is None or not is_own or held.entry_id is not None or held.workspace_id != actor.workspace_id:
+            raise Refused("attachment.not_found", "There is no such upload of yours.", attachmentId=attachment_id)
+    await queries.claim(tx, ids, holder_id)
+    return [found[each] for each in ids]
+
+
+async def copy_file(files: FileStore, attachment: Attachment) -> KeptFile:
+    """The file of an attachment once more."""
+    kept = KeptFile(**{name: getattr(attachment, name) for name in KeptFile.__struct_fields__})
+    return await copy_kept(files, attachment.workspace_id, kept)
+
+
+async def copy_kept(files: FileStore, workspace_id: str, kept: KeptFile) -> KeptFile:
+    """The same file under names of its own, so that either may be removed."""
+    name = new_file_name(workspace_id)
+    small = variant_name(name, "thumbnail") if kept.thumbnail_file is not None else None
+    if kept.thumbnail_file is not None and small is not None:
+        await files.put(small, await files.get(kept.thumbnail_file))
+    await files.put(name, await files.get(kept.file))
+    return msgspec.structs.replace(kept, file=name, thumbnail_file=small)
+
+
+async def attach_by_system(
+    tx: Transaction, workspace_id: str, kept: KeptFile, place: tuple[str, str], now: int
+) -> Attachment:
+    """A file that we put beside an entry; `place`: the conversation and the entry, with which it goes."""
+    attachment = Attachment(
+        id=new_id("att"),
+        workspace_id=workspace_id,
+        conversation_id=place[0],
+        entry_id=place[1],
+        uploader_kind="system",
+        uploader_id="",
+        created_at=now,
+        **msgspec.structs.asdict(kept),
+    )
+    await queries.insert(tx, attachment)
+    return attachment
+
+
+async def remove_held(tx: Transaction, ids: list[str], now: int) -> None:
+    """Files that nothing holds any more: unreadable with the commit, gone from the store soon."""
+    found = await queries.list_attachments(tx, ids)
+    if found:
+        await queries.mark_removed(tx, [each.id for each in found], now)
+        await enqueue(tx, REMOVE_FILES, RemoveFiles([name for each in found for name in each.files]), now)
 
 
 async def remove_of_entry(tx: Transaction, entry_id: str, conversation_id: str, now: int) -> None:

@@ -43,6 +43,18 @@ async def take_unclaimed(tx: Transaction, before: int, limit: int) -> list[Attac
     return [_attachment(row) for row in rows]
 
 
+async def list_attachments(reader: Reader, ids: list[str]) -> list[Attachment]:
+    """Those that still are, in the order of `ids`."""
+    rows = await reader.all(sa.select(attachments).where(attachments.c.id.in_(ids), attachments.c.removed_at.is_(None)))
+    found = {row["id"]: _attachment(row) for row in rows}
+    return [found[each] for each in ids if each in found]
+
+
+async def claim(tx: Transaction, ids: list[str], holder_id: str) -> None:
+    """They belong to what `holder_id` names now, which is no message: only agents may read them."""
+    await tx.execute(sa.update(attachments).where(attachments.c.id.in_(ids)).values(entry_id=holder_id))
+
+
 async def insert(tx: Transaction, attachment: Attachment) -> None:
     await tx.execute(sa.insert(attachments).values(msgspec.structs.asdict(attachment)))
 

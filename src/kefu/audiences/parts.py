@@ -1,7 +1,10 @@
 """Parts of messages that both audiences see alike."""
 
+from kefu.audiences.attachments import attachment_view
+from kefu.audiences.scene import Scene
 from kefu.audiences.shapes import CardButton, CardView, QuoteView
 from kefu.conversations import models
+from kefu.conversations.previews import StoredPreview
 
 
 def card_view(card: models.StoredCard | None) -> CardView | None:
@@ -9,6 +12,19 @@ def card_view(card: models.StoredCard | None) -> CardView | None:
         return None
     buttons = [CardButton(label=button.label, url=button.url) for button in card.buttons]
     return CardView(title=card.title, text=card.text, picture_url=card.picture_url, url=card.url, buttons=buttons)
+
+
+def preview_view(preview: StoredPreview | None, viewer: str, scene: Scene) -> CardView | None:
+    """The card of a link; its picture is ours, and nobody's browser asks the other site."""
+    if preview is None:
+        return None
+    picture = None
+    if preview.picture_id is not None:
+        stored = models.StoredAttachment(
+            id=preview.picture_id, kind="picture", name="", size=0, content_type="image/webp", has_thumbnail=True
+        )
+        picture = attachment_view(stored, viewer, scene.links_key, scene.now).thumbnail_url
+    return CardView(title=preview.title, text=preview.text, picture_url=picture, url=preview.url)
 
 
 def quote_view(quote: models.StoredQuote | None) -> QuoteView | None:

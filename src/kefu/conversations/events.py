@@ -43,6 +43,10 @@ class NoteEdited(Fact, frozen=True, kw_only=True, tag="note.edited"):
     previous_text: str
 
 
+class MessagePreviewed(Fact, frozen=True, kw_only=True, tag="message.previewed"):
+    """The card of a message's link was made, or taken off."""
+
+
 class MessageRecalled(Fact, frozen=True, kw_only=True, tag="message.recalled"):
     """Its author took a message back."""
 
@@ -201,6 +205,7 @@ ConversationFact = (
     | NoteCreated
     | MessageEdited
     | NoteEdited
+    | MessagePreviewed
     | MessageRecalled
     | MessageDeleted
     | NoteDeleted

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from kefu.conversations.activities import Activity
+from kefu.conversations.previews import StoredPreview
 from kefu.conversations.standing import Promise
 from kefu.kernel.actors import Actor, ActorKind, System, Visitor
 from kefu.kernel.errors import Refused
@@ -134,6 +135,7 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachments: list[StoredAttachment] = []
     card: StoredCard | None = None
     reply_to: StoredQuote | None = None
+    preview: StoredPreview | None = None
     activity: Activity | None = None
     assignee_name: str | None = None
     team_name: str | None = None

@@ -55,6 +55,8 @@ workspaces = Table(
     Column("allowed_extensions", Json, nullable=True),
     # Whether visits are written down and shown while they last.
     Column("has_visits", Boolean, nullable=False, server_default=sa.true()),
+    # Whether links in messages get a card, which tells other sites that somebody linked to them.
+    Column("has_link_previews", Boolean, nullable=False, server_default=sa.false()),
     # How many open conversations an agent answers at once, unless the agent's own row says otherwise.
     Column("default_capacity", Integer, nullable=False, server_default="5"),
     # So long after an agent's last console went, what waits for them goes back into the queue.
@@ -201,6 +203,18 @@ inboxes = Table(
     Column("schedule_id", Text, ForeignKey("schedules.id"), nullable=True),
     _time("created_at"),
     Index("ix_inboxes_workspace_id", "workspace_id"),
+)
+
+inbox_guards = Table(
+    # When browsers have to prove that they are worth an answer; an inbox without a row asks nobody.
+    "inbox_guards",
+    metadata,
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), primary_key=True),
+    _workspace(),
+    Column("mode", Text, nullable=False),
+    Column("sessions", Integer, nullable=False),
+    Column("messages", Integer, nullable=False),
+    _time("updated_at"),
 )
 
 contacts = Table(
@@ -966,19 +980,95 @@ surveys = Table(
     ),
 )
 
-canned_responses = Table(
-    "canned_responses",
+canned_folders = Table(
+    # What canned responses are put in order by.
+    "canned_folders",
     metadata,
     _id(),
     _workspace(),
     # NULL: everybody's; else one agent's own.
     Column("agent_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("name", Text, nullable=False),
+    _time("created_at"),
+    Index("ix_canned_folders_workspace_id", "workspace_id"),
+)
+
+canned_responses = Table(
+    "canned_responses",
+    metadata,
+    _id(),
+    _workspace(),
+    # One agent's own, or a team's; both NULL: everybody's.
+    Column("agent_id", Text, ForeignKey("agents.id"), nullable=True),
+    Column("team_id", Text, nullable=True),
+    Column("folder_id", Text, nullable=True),
     Column("shortcut", Text, nullable=False),
     Column("title", Text, nullable=False, server_default=""),
     Column("text", Text, nullable=False),
+    # The files that go with it, as entries keep theirs.
+    Column("files", Json, nullable=False, server_default="[]"),
+    # Shortcut, title, pinyin and initials, a line each; then the folded text.
+    Column("search_keys", Text, nullable=False, server_default=""),
+    Column("uses", Integer, nullable=False, server_default="0"),
+    _time("used_at", nullable=True),
     _time("created_at"),
     _time("updated_at"),
     Index("ix_canned_responses_workspace_id", "workspace_id"),
+)
+
+known_pages = Table(
+    # What the pages behind links said of themselves, for a day; pictures are files of ours.
+    "known_pages",
+    metadata,
+    _workspace(),
+    Column("url_hash", Text, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("picture", Json, nullable=True),
+    _time("expires_at"),
+    sa.PrimaryKeyConstraint("workspace_id", "url_hash"),
+    Index("ix_known_pages_expires_at", "expires_at"),
+)
+
+word_lists = Table(
+    # Words that are masked, stopped or looked at when somebody writes them.
+    "word_lists",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    Column("effect", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    # NULL: in every inbox.
+    Column("inbox_ids", Json, nullable=True),
+    Column("is_active", Boolean, nullable=False, server_default=sa.true()),
+    Column("is_notifying", Boolean, nullable=False, server_default=sa.false()),
+    # One in each line.
+    Column("words", Text, nullable=False, server_default=""),
+    Column("word_count", Integer, nullable=False, server_default="0"),
+    _time("created_at"),
+    _time("updated_at"),
+    Index("ix_word_lists_workspace_id", "workspace_id"),
+)
+
+word_hits = Table(
+    # Who wrote such a word, where and when; of the text only its masked form.
+    "word_hits",
+    metadata,
+    Column("number", BigKey, sa.Identity(always=False), primary_key=True),
+    _workspace(),
+    Column("list_id", Text, nullable=False),
+    Column("list_name", Text, nullable=False),
+    Column("effect", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("inbox_id", Text, nullable=True),
+    Column("conversation_id", Text, nullable=True),
+    Column("author_kind", Text, nullable=False),
+    Column("author_id", Text, nullable=True),
+    Column("text", Text, nullable=False),
+    _time("created_at"),
+    Index("ix_word_hits_workspace_id", "workspace_id", "number"),
+    Index("ix_word_hits_created_at", "created_at"),
 )
 
 saved_views = Table(

@@ -11,6 +11,7 @@ from kefu.db.schema import (
     agents,
     api_tokens,
     attachments,
+    canned_folders,
     canned_responses,
     contacts,
     conversations,
@@ -108,7 +109,7 @@ async def delete_contacts(tx: Transaction, workspace_id: str) -> None:
 async def delete_agents(tx: Transaction, workspace_id: str) -> None:
     """The demo's agents with all that could refer to them."""
     mine = _agents(workspace_id)
-    for table in (agent_sessions, api_tokens, canned_responses, team_members):
+    for table in (agent_sessions, api_tokens, canned_responses, canned_folders, team_members):
         await tx.execute(sa.delete(table).where(table.c.agent_id.in_(mine)))
     await tx.execute(sa.update(invitations).where(invitations.c.invited_by.in_(mine)).values(invited_by=None))
     await tx.execute(sa.delete(agents).where(agents.c.id.in_(mine)))

@@ -19,12 +19,12 @@ _LARGEST_UNPACKED = 400 * 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def read_rows(path: Path) -> list[list[str]]:
-    """All rows, the heading first; raises Refused for what is no table or too large."""
+def read_rows(path: Path, longest_cell: int = _LONGEST_CELL) -> list[list[str]]:
+    """All rows, the heading first; raises Refused for what is no table or too large. Longer cells are cut."""
     with path.open("rb") as file:
         is_zip = file.read(4) == b"PK\x03\x04"
     rows = _from_xlsx(path) if is_zip else _from_csv(path.read_bytes())
-    rows = [row for row in rows if any(row)]
+    rows = [[cell[:longest_cell] for cell in row] for row in rows if any(row)]
     if len(rows) < 2:
         raise Refused("import.empty", "The file has no rows below its heading.")
     if len(rows) - 1 > MOST_ROWS:
@@ -89,7 +89,7 @@ def _text(cell: object) -> str:
     # What our own export has made harmless means what it meant before.
     if text.startswith("'") and text[1:].startswith(_FORMULA):
         text = text[1:].strip()
-    return text[:_LONGEST_CELL]
+    return text
 
 
 def safe_cell(text: str) -> str:

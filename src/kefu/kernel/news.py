@@ -22,6 +22,8 @@ What = Literal[
     "queue",
     "ratings",
     "ticket_types",
+    "word_lists",
+    "word_hits",
 ]
 
 TicketWhat = Literal[

@@ -1,1 +1,1 @@
-"""Canned responses: text that agents keep for questions that come again; macros: text and operations under a name."""
+"""Macros: operations under a name, which agents run in a conversation."""

@@ -43,8 +43,13 @@ class AgentVerbs:
         face = (await self.wired.faces.get(agent.workspace_id)).get(agent.id)
         return Author(agent, face.name if face is not None else "")
 
-    async def send(self, intent: MessageIntent) -> Stored:
-        """A message or a note; a note that names colleagues is answered after they have been told."""
+    async def send(self, intent: MessageIntent, *, is_confirmed: bool = False) -> Stored:
+        """A message or a note; a note that names colleagues is answered after they have been told.
+
+        Raises Conflict `message.words_warn` until the agent has confirmed a message that a list warns of.
+        """
+        if not self.wired.words.is_quiet(intent.actor):
+            intent = await self.wired.words.passed(intent, is_confirmed=is_confirmed)
         if not concerns_somebody(intent):
             return await send_message(self.wired.messages, intent)
         database, author = self.wired.database, Author(intent.actor, intent.author_name)
@@ -86,12 +91,13 @@ class AgentVerbs:
             client_message_id=new_id("inv"),
             text=text,
         )
-        stored = await self.send(intent)
+        stored = await self.send(intent, is_confirmed=True)
         self.wired.site.touch(agent.workspace_id, visitor_id)
         return stored.conversation
 
     async def edit(self, agent: Agent, target: Target, text: str) -> Changed:
         author, window = await self.author(agent), await self._window(agent)
+        text = await self.wired.words.passed_text(agent, target.conversation_id, text)
         async with self.wired.database.begin() as tx:
             return await edit_message(tx, author, target, text, now=self.wired.clock.now(), window_seconds=window)
 

@@ -58,12 +58,13 @@ class VisitorVerbs:
         """Raises TooMany when a visitor, its address or its inbox sends too fast."""
         self.wired.message_limits.require(visitor, address)
         self.wired.blocking.require_address(visitor, address)
+        self.wired.proving.require_message(visitor, address)
 
     def submit(self, intent: MessageIntent, done: Done) -> None:
         """Send into the named conversation without waiting; raises what refuses it at once."""
         assert isinstance(intent.actor, Visitor), "agents have a door of their own"
         lifecycle = self.wired.lifecycles.peek(intent.actor.inbox_id)
-        if lifecycle is None:
+        if lifecycle is None or not self.wired.words.is_quiet(intent.actor):
             self._send_later(intent.actor, checked(intent), done)
         elif lifecycle.returning == "continue":
             submit_message(self.wired.messages, intent, done)
@@ -97,6 +98,8 @@ class VisitorVerbs:
     async def send(self, visitor: Visitor, intent: MessageIntent) -> Stored:
         """Send into the named conversation, or the current one, which is started if there is none."""
         await self.wired.blocking.require_welcome(visitor)
+        if not self.wired.words.is_quiet(visitor):
+            intent = await self.wired.words.passed(intent)
         if not intent.conversation_id:
             checked(intent)
             conversation = await self.start(visitor)
@@ -182,6 +185,7 @@ class VisitorVerbs:
     async def edit(self, visitor: Visitor, conversation_id: str, message_id: str, text: str) -> Changed:
         await self.wired.blocking.require_welcome(visitor)
         author, window = await self._author(visitor), await self._window(visitor)
+        text = await self.wired.words.passed_text(visitor, conversation_id, text)
         async with self.wired.database.begin() as tx:
             target = Target(conversation_id, message_id)
             return await edit_message(tx, author, target, text, now=self.wired.clock.now(), window_seconds=window)

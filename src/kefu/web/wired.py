@@ -10,6 +10,7 @@ from kefu.db.database import Database
 from kefu.installation.keys import Keys
 from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import Clock
+from kefu.moderation.guard import WordGuard
 from kefu.realtime.bus import Bus
 from kefu.realtime.hub import Hub
 from kefu.proactive.models import Rule
@@ -19,6 +20,7 @@ from kefu.visitors.page_path import PagePath
 from kefu.web.blocking import Blocking
 from kefu.web.lifecycles import Lifecycles
 from kefu.web.limits import Limits, MessageLimits
+from kefu.web.proving import Proving
 from kefu.web.live.arrivals import Arrivals
 from kefu.web.live.site import LiveSite
 from kefu.workspaces.models import Workspace
@@ -42,6 +44,8 @@ class Wired(msgspec.Struct, frozen=True):
     workspaces: BriefCache[str, Workspace]
     lifecycles: Lifecycles
     blocking: Blocking
+    words: WordGuard
+    proving: Proving
     proactive: BriefCache[str, list[Rule]]
     arrivals: Arrivals
     site: LiveSite

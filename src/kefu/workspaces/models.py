@@ -26,6 +26,7 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     max_upload_bytes: int
     allowed_extensions: list[str] | None
     has_visits: bool
+    has_link_previews: bool
     default_capacity: int
     give_back_seconds: int
     away_after_minutes: int | None
@@ -43,6 +44,7 @@ class WorkspaceChanges(msgspec.Struct, frozen=True, kw_only=True):
     max_upload_bytes: int | msgspec.UnsetType = msgspec.UNSET
     allowed_extensions: list[str] | msgspec.UnsetType = msgspec.UNSET
     has_visits: bool | msgspec.UnsetType = msgspec.UNSET
+    has_link_previews: bool | msgspec.UnsetType = msgspec.UNSET
     default_capacity: int | msgspec.UnsetType = msgspec.UNSET
     give_back_seconds: int | msgspec.UnsetType = msgspec.UNSET
     away_after_minutes: int | msgspec.UnsetType | None = msgspec.UNSET

@@ -57,6 +57,12 @@ export class DoorError extends Error {
   }
 }
 
+/** The code of a refusal that ends when the browser has worked a little. */
+export const PROOF = "proof.required";
+
+export const prove = async (door: Door, params: Readonly<Record<string, unknown>>): Promise<void> =>
+  (await import("./proof/prove.ts")).prove(door, params);
+
 async function refusal(response: Response): Promise<DoorError> {
   const problem = (await response.json().catch(() => null)) as { code?: string; params?: Record<string, unknown> } | null;
   return new DoorError(response.status, problem?.code ?? "unknown", problem?.params ?? {});
@@ -94,14 +100,6 @@ export class Door {
     return this.ask("POST", path, body);
   }
 
-  place(conversationId: string): Promise<PlaceAnswer> {
-    return this.ask("GET", `/conversations/${conversationId}/place`);
-  }
-
-  leaveMessage(conversationId: string): Promise<PlaceAnswer> {
-    return this.ask("POST", `/conversations/${conversationId}/leave-message`, {});
-  }
-
   resolve(conversationId: string): Promise<VisitorConversation> {
     return this.ask("POST", `/conversations/${conversationId}/resolve`, {});
   }
@@ -114,26 +112,9 @@ export class Door {
     return this.ask("PATCH", "/contact", { attributes });
   }
 
-  /** Uploads with progress, which `fetch` cannot report; aborting rejects. */
-  upload(file: File, durationMs: number | null, onProgress: (share: number) => void, signal: AbortSignal): Promise<AttachmentView> {
-    const form = new FormData();
-    form.append("file", file, file.name);
-    if (durationMs !== null) form.append("durationMs", String(Math.round(durationMs)));
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open("POST", `${DOOR}/uploads`);
-      for (const [name, value] of Object.entries(this.headers)) request.setRequestHeader(name, value);
-      request.responseType = "json";
-      request.upload.onprogress = (event) => onProgress(event.loaded / Math.max(1, event.total));
-      request.onload = () => {
-        const answer = request.response as (AttachmentView & { code?: string }) | null;
-        if (request.status < 300 && answer) resolve(answer);
-        else reject(new DoorError(request.status, answer?.code ?? "unknown"));
-      };
-      request.onerror = request.onabort = () => reject(new DoorError(0, "network"));
-      signal.addEventListener("abort", () => request.abort());
-      request.send(form);
-    });
+  async upload(file: File, durationMs: number | null, onProgress: (share: number) => void, signal: AbortSignal): Promise<AttachmentView> {
+    const { uploadFile } = await import("./upload-file.ts");
+    return uploadFile(this.headers, file, durationMs, onProgress, signal);
   }
 
   /** For parts that are loaded on use and know their own addresses. */
@@ -145,7 +126,12 @@ export class Door {
     const response = await fetch(DOOR + path, request).catch(() => {
       throw new DoorError(0, "network");
     });
-    if (!response.ok) throw await refusal(response);
+    if (!response.ok) {
+      const error = await refusal(response);
+      if (error.code !== PROOF) throw error;
+      await prove(this, error.params);
+      return this.ask(method, path, body);
+    }
     return (response.status === 204 ? undefined : await response.json()) as Answer;
   }
 }

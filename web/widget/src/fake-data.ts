@@ -35,6 +35,7 @@ export function aMessage(seq: number, change: Partial<VisitorMessage> = {}): Vis
     clientMessageId: null,
     attachments: [],
     card: null,
+    preview: null,
     replyTo: null,
     editedAt: null,
     isRemoved: false,

@@ -7,7 +7,7 @@ import { applyAccent } from "@kefu/ui/accent";
 import { applyTheme } from "@kefu/ui/theme";
 import { createActions, noticeFor, type Actions } from "./actions.ts";
 import { openForgetful, openStorage, type DeviceStorage } from "./device-storage.ts";
-import { Door } from "./door.ts";
+import { Door, PROOF, prove } from "./door.ts";
 import { connectHost, type Host } from "./host.ts";
 import { loadMessages, pickLanguage, sayIn } from "./i18n/messages.ts";
 import { Live } from "./live.ts";
@@ -121,7 +121,7 @@ function assemble(store: WidgetStore, door: Door, place: Place): Started {
     onRemoved: (messageId) => outbox.blankQuotes(messageId),
     onMessage: ({ authorName, text }) => host?.post({ type: "message", authorName, text: plainText(text) }),
   });
-  const outbox = createOutbox(store, storage, live);
+  const outbox = createOutbox(store, storage, live, door);
   const uploads = createUploads(store, door, outbox);
   const typing = new TypingSender((command) => live.client.post(command), store.state.config.hasTypingPreview);
   const visit: Visit = { init, host, offering: null, store, door, keeper, live, outbox };
@@ -133,12 +133,13 @@ function assemble(store: WidgetStore, door: Door, place: Place): Started {
   return { store, actions: createActions({ store, storage, door, live, outbox, uploads, typing, host, restart }) };
 }
 
-function createOutbox(store: WidgetStore, storage: DeviceStorage, live: Live): Outbox {
+function createOutbox(store: WidgetStore, storage: DeviceStorage, live: Live, door: Door): Outbox {
   const outbox = new Outbox(storage, {
     send: (command) => live.client.request(command.clientMessageId, command) as Promise<Sent>,
     refusalOf: (error) => {
       if (!(error instanceof Refused)) return null;
       if (error.code === "visitor.blocked") store.set({ isBlocked: true });
+      if (error.code === PROOF) void prove(door, error.params);
       return error;
     },
     onSent: (_item, sent) => live.applySent(sent),

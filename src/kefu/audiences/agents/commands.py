@@ -29,6 +29,7 @@ class Send(Body, frozen=True, kw_only=True, tag="send"):
     """Send a message, or write a note with `is_note`; answered by `sent` after the commit.
 
     A note names agents and teams by `mention_ids`; `is_whisper` is a supervisor's note to who answers.
+    `is_confirmed`: the agent has looked again at the words that `message.words_warn` named.
     """
 
     client_message_id: str
@@ -40,6 +41,7 @@ class Send(Body, frozen=True, kw_only=True, tag="send"):
     is_note: bool = False
     mention_ids: Annotated[list[Name], Meta(max_length=20)] = []
     is_whisper: bool = False
+    is_confirmed: bool = False
 
 
 class Edit(Body, frozen=True, kw_only=True, tag="edit"):

@@ -14,7 +14,7 @@ from kefu.audiences.agents.views import (
     SlaView,
 )
 from kefu.audiences.attachments import attachment_views
-from kefu.audiences.parts import card_view, quote_view
+from kefu.audiences.parts import card_view, preview_view, quote_view
 from kefu.audiences.scene import Scene
 from kefu.conversations import events as facts
 from kefu.conversations import models
@@ -126,6 +126,7 @@ def _message(entry: models.Entry, scene: Scene) -> MessageEntry:
         client_message_id=entry.client_message_id or "",
         attachments=attachment_views(entry.extra.attachments, viewer_of(entry.workspace_id), scene),
         card=card_view(entry.extra.card),
+        preview=preview_view(entry.extra.preview, viewer_of(entry.workspace_id), scene),
         reply_to=quote_view(entry.extra.reply_to),
         edited_at=entry.edited_at,
         recalled_at=entry.recalled_at,
@@ -177,6 +178,7 @@ def project(happened: facts.Happened, scene: Scene) -> EntryAdded | EntryChanged
         case (
             facts.MessageEdited()
             | facts.NoteEdited()
+            | facts.MessagePreviewed()
             | facts.MessageRecalled()
             | facts.MessageDeleted()
             | facts.NoteDeleted()

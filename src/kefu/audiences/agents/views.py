@@ -35,6 +35,8 @@ class MessageEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="messa
     client_message_id: str
     attachments: list[AttachmentView] = []
     card: CardView | None = None
+    # What the page behind its link says of itself, where the workspace shows that.
+    preview: CardView | None = None
     reply_to: QuoteView | None = None
     edited_at: int | None = None
     recalled_at: int | None = None

@@ -3,7 +3,7 @@
 import msgspec
 
 from kefu.audiences.attachments import attachment_views
-from kefu.audiences.parts import card_view, quote_view
+from kefu.audiences.parts import card_view, preview_view, quote_view
 from kefu.audiences.scene import Scene
 from kefu.audiences.visitors.events import ConversationChanged, MessageAdded, MessageChanged, StatusChanged
 from kefu.audiences.visitors.views import (
@@ -78,6 +78,7 @@ def message_view(entry: models.Entry, conversation: models.Conversation, scene: 
         client_message_id=entry.client_message_id if entry.author_kind == "visitor" else None,
         attachments=attachment_views(extra.attachments, viewer_of(conversation.contact_id), scene),
         card=card_view(extra.card),
+        preview=preview_view(extra.preview, viewer_of(conversation.contact_id), scene),
         reply_to=quote_view(extra.reply_to),
         edited_at=entry.edited_at,
         is_removed=is_removed,
@@ -124,7 +125,7 @@ def project(happened: facts.Happened, scene: Scene) -> MessageAdded | MessageCha
                 message=message,
                 conversation=conversation_view(conversation, scene),
             )
-        case facts.MessageEdited() | facts.MessageRecalled() | facts.MessageDeleted():
+        case facts.MessageEdited() | facts.MessagePreviewed() | facts.MessageRecalled() | facts.MessageDeleted():
             message = message_view(happened.entry, conversation, scene)
             return MessageChanged(
                 conversation_id=conversation.id,

@@ -20,6 +20,8 @@ class VisitorMessage(View, frozen=True, kw_only=True):
     client_message_id: str | None
     attachments: list[AttachmentView] = []
     card: CardView | None = None
+    # What the page behind its link says of itself, where the workspace shows that.
+    preview: CardView | None = None
     reply_to: QuoteView | None = None
     edited_at: int | None = None
     is_removed: bool = False

@@ -92,7 +92,7 @@ async def _locked(tx: Transaction, author: Author, target: Target) -> tuple[Conv
 async def _remove_traces(tx: Transaction, entry: Entry, now: int) -> None:
     """Its files go, and answers that quote it keep only that they answered something."""
     await queries.blank_quotes(tx, entry.conversation_id, entry.id)
-    if entry.extra.attachments:
+    if entry.extra.attachments or entry.extra.preview is not None:
         await remove_of_entry(tx, entry.id, entry.conversation_id, now)
 
 

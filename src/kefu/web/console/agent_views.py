@@ -29,6 +29,7 @@ class WorkspaceView(View, frozen=True, kw_only=True):
     max_upload_bytes: int
     allowed_extensions: list[str]
     has_visits: bool
+    has_link_previews: bool
     default_capacity: int
     give_back_seconds: int
     away_after_minutes: int | None
@@ -70,6 +71,7 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         if workspace.allowed_extensions is not None
         else list(DEFAULT_EXTENSIONS),
         has_visits=workspace.has_visits,
+        has_link_previews=workspace.has_link_previews,
         default_capacity=workspace.default_capacity,
         give_back_seconds=workspace.give_back_seconds,
         away_after_minutes=workspace.away_after_minutes,

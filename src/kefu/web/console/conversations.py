@@ -61,6 +61,7 @@ class SendBody(Body, frozen=True, kw_only=True):
     attachment_ids: list[str] = []
     card: CardView | None = None
     reply_to_id: str | None = None
+    is_confirmed: bool = False
 
 
 class NoteBody(SendBody, frozen=True, kw_only=True):
@@ -183,7 +184,7 @@ async def _send(
         mention_ids=data.mention_ids if isinstance(data, NoteBody) else [],
         is_whisper=isinstance(data, NoteBody) and data.is_whisper,
     )
-    stored = await agent_verbs.send(intent_of(command, author.name, agent, None))
+    stored = await agent_verbs.send(intent_of(command, author.name, agent, None), is_confirmed=data.is_confirmed)
     return sent_frame(stored, await agent_verbs.wired.publisher.load_scene(agent.workspace_id))
 
 

@@ -32,6 +32,7 @@ class WorkspaceBody(Body, frozen=True, kw_only=True):
     max_upload_bytes: Annotated[int, msgspec.Meta(ge=1024, le=LARGEST_UPLOAD)] | UnsetType = UNSET
     allowed_extensions: Annotated[list[Extension], msgspec.Meta(max_length=200)] | UnsetType = UNSET
     has_visits: bool | UnsetType = UNSET
+    has_link_previews: bool | UnsetType = UNSET
     default_capacity: Annotated[int, msgspec.Meta(ge=1, le=500)] | UnsetType = UNSET
     give_back_seconds: Annotated[int, msgspec.Meta(ge=30, le=86_400)] | UnsetType = UNSET
     away_after_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] | UnsetType | None = UNSET

@@ -222,7 +222,8 @@ class AgentSession:
 
     async def _send(self, command: commands.Send) -> None:
         author = await self._verbs.author(self.agent)
-        stored = await self._verbs.send(intent_of(command, author.name, self.agent, self.connection.id))
+        intent = intent_of(command, author.name, self.agent, self.connection.id)
+        stored = await self._verbs.send(intent, is_confirmed=command.is_confirmed)
         scene = await self._verbs.wired.publisher.load_scene(self.agent.workspace_id)
         answer(self.connection, sent_frame(stored, scene))
 

@@ -16,10 +16,11 @@ from kefu.forms.actions import is_intake_due, known_of
 from kefu.inboxes.models import Inbox
 from kefu.kernel.actors import Visitor
 from kefu.kernel.wire import Body, View
-from kefu.visitors.actions import NewSession
+from kefu.visitors.actions import NewSession, token_hash
 from kefu.visitors.browsers import country_of
 from kefu.visitors.identity import prove_identity
 from kefu.visitors.models import Browser, PageReport
+from kefu.visitors.queries import find_visitor_by_secret
 from kefu.web.addresses import client_address, header, limit_key
 from kefu.web.limits import Rate
 from kefu.web.widget.config import may_note_visit, open_inbox
@@ -27,6 +28,7 @@ from kefu.web.widget.entering import Arrival, enter
 from kefu.web.wired import Wired
 
 _PUBLIC = {"is_public": True, "why": "this call makes the visitor; limited by address"}
+_PROOF = {"is_public": True, "why": "asked of browsers before they are visitors; limited by address"}
 _MESSAGES = 30
 
 Text = Annotated[str, Meta(max_length=4000)]
@@ -76,6 +78,8 @@ async def create(request: Request[Any, Any, Any], wired: Wired, inbox_id: str, d
     address = client_address(request.scope, wired.settings)
     await wired.limits.take(Rate("sessions", wired.settings.limit_sessions, 60), limit_key(address))
     inbox = await open_inbox(wired, inbox_id)
+    if not await _is_known(wired, inbox, data.token):
+        await wired.proving.require_session(inbox.id, address)
     may_follow = await may_note_visit(request.scope, wired, inbox.workspace_id)
     arrival = msgspec.structs.replace(
         _arrival(inbox, data, address, header(request.scope, b"user-agent"), wired.clock.now()), is_visit=may_follow
@@ -87,6 +91,30 @@ async def create(request: Request[Any, Any, Any], wired: Wired, inbox_id: str, d
         wired.site.changed(session.visitor)
     is_blocked = await wired.blocking.is_blocked(session.visitor, address)
     return await _view(wired, session, name, is_blocked=is_blocked)
+
+
+async def _is_known(wired: Wired, inbox: Inbox, token: str | None) -> bool:
+    """Whether the browser goes on as somebody who has been here before."""
+    if not token:
+        return False
+    async with wired.database.read() as reader:
+        found = await find_visitor_by_secret(reader, token_hash(token))
+    return found is not None and found.inbox_id == inbox.id
+
+
+class ProofBody(Body, frozen=True, kw_only=True):
+    """The challenge that `proof.required` carried, and the number that solves it."""
+
+    challenge: Annotated[str, Meta(max_length=600)]
+    number: Annotated[str, Meta(max_length=20)]
+
+
+@post("/proofs", status_code=204, opt=_PROOF)
+async def prove(request: Request[Any, Any, Any], wired: Wired, data: ProofBody) -> None:
+    """Solve a challenge: SHA-256 of `challenge.number` begins with as many zero bits as it asked for."""
+    address = client_address(request.scope, wired.settings)
+    await wired.limits.take(Rate("proofs", wired.settings.limit_sessions, 60), limit_key(address))
+    await wired.proving.take(data.challenge, data.number, address)
 
 
 def _arrival(inbox: Inbox, data: SessionBody, address: str, user_agent: str, now: int) -> Arrival:
@@ -129,4 +157,4 @@ async def _view(wired: Wired, session: NewSession, contact_name: str, *, is_bloc
     )
 
 
-HANDLERS: list[ControllerRouterHandler] = [create]
+HANDLERS: list[ControllerRouterHandler] = [create, prove]

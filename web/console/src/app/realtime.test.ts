@@ -28,6 +28,7 @@ const me: Me = {
     language: "en",
     hasTypingPreview: true,
     hasVisits: true,
+    hasLinkPreviews: false,
     editWindowSeconds: 0,
     maxUploadBytes: 1,
     allowedExtensions: [],

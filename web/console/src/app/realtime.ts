@@ -64,6 +64,8 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   sla_policies: queryKeys.slaPolicies,
   queue: queryKeys.queue,
   ticket_types: queryKeys.ticketTypes,
+  word_lists: queryKeys.wordLists,
+  word_hits: queryKeys.wordHits,
 };
 
 export function stateOf(state: ConnectionState): LiveState {

@@ -69,6 +69,7 @@ function Content({ message }: { message: VisitorMessage }) {
       ))}
       {message.card && <CardView card={message.card} />}
       {message.text && <Markdown text={message.text} />}
+      {message.preview && <CardView card={message.preview} />}
     </>
   );
 }

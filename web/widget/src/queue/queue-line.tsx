@@ -3,6 +3,7 @@
 import "../styles/queue.css";
 import { useEffect } from "preact/hooks";
 import { noticeFor, type LazyParts } from "../actions.ts";
+import type { PlaceAnswer } from "../door.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { placeSentence } from "./place.ts";
 
@@ -29,10 +30,10 @@ function currentId({ store }: LazyParts): string {
 }
 
 async function askPlace(parts: LazyParts): Promise<void> {
-  const answer = await parts.door.place(currentId(parts)).catch(() => null);
+  const answer = await parts.door.ask<PlaceAnswer>("GET", `/conversations/${currentId(parts)}/place`).catch(() => null);
   if (answer) parts.store.set({ place: answer.place });
 }
 
 async function leaveMessage(parts: LazyParts): Promise<void> {
-  parts.store.set({ place: (await parts.door.leaveMessage(currentId(parts))).place });
+  parts.store.set({ place: (await parts.door.post<PlaceAnswer>(`/conversations/${currentId(parts)}/leave-message`, {})).place });
 }

@@ -146,8 +146,8 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     icon: "bolt",
     group: "workspace",
     isForAdmins: false,
-    areas: ["macros"],
-    component: () => import("../../features/macros/canned-screen.vue"),
+    areas: ["canned"],
+    component: () => import("../../features/canned/canned-screen.vue"),
   },
   {
     name: "imports",
@@ -166,6 +166,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     isForAdmins: false,
     areas: ["blocks"],
     component: () => import("../../features/blocks/blocks-screen.vue"),
+  },
+  {
+    name: "words",
+    path: "sensitive-words",
+    icon: "eye",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["moderation"],
+    component: () => import("../../features/moderation/words-screen.vue"),
   },
   {
     name: "mail",

@@ -1,16 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AttachmentView } from "@kefu/protocol/agent-frames";
-import { findCannedQuery, insertText, matchCanned } from "./canned";
+import { findCannedQuery, insertText, nextGap } from "./canned";
 import { cardOf, cardProblem, emptyCard } from "./card";
 import { EMPTY_DRAFT, keepDraft, readDraft } from "./drafts";
 import { namePasted, refuseFile } from "./file-rules";
 import { isSendPress, isUndoPress } from "./keys";
 import { TypingSignal } from "./typing-signal";
 import { Uploads, type Uploader } from "./uploads";
-
-const canned = (shortcut: string, title: string, text: string) => ({
-  id: shortcut, shortcut, title, text, isPersonal: false, createdAt: 0, updatedAt: 0,
-});
 
 describe("canned responses", () => {
   it("are asked for by a slash at the beginning of a word", () => {
@@ -20,14 +16,16 @@ describe("canned responses", () => {
     expect(findCannedQuery("https://x", 9)).toBeNull();
   });
 
-  it("come by shortcut first, then title, then text", () => {
-    const all = [canned("z", "other", "ship it"), canned("x", "Shipping", ""), canned("reship", "", ""), canned("ship", "", "")];
-    expect(matchCanned(all, "ship").map((each) => each.shortcut)).toEqual(["ship", "reship", "x", "z"]);
-    expect(matchCanned(all, "nothing")).toEqual([]);
-  });
-
   it("take the place of what was typed", () => {
     expect(insertText("a /hi b", { start: 2, end: 5 }, "Hello")).toEqual({ text: "a Hello b", caret: 7 });
+  });
+
+  it("lead from gap to gap until all are filled in", () => {
+    const text = "Hi ⟦contact.name⟧, order ⟦attributes.order⟧";
+    expect(nextGap(text, 0)).toEqual({ start: 3, end: 17 });
+    expect(nextGap(text, 17)).toEqual({ start: 25, end: 43 });
+    expect(nextGap(text, 43)).toEqual({ start: 3, end: 17 });
+    expect(nextGap("Hi Sam [x]", 0)).toBeNull();
   });
 });
 

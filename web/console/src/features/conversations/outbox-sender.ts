@@ -5,6 +5,7 @@ import type { Outgoing } from "../../shared/outgoing";
 import type * as calls from "./api";
 import {
   addPending,
+  confirmPending,
   dropPending,
   isHeld,
   keepOutbox,
@@ -102,6 +103,18 @@ export class OutboxSender {
     this.change((outbox) => retryPending(outbox, clientMessageId));
     const pending = this.outbox.find((each) => each.clientMessageId === clientMessageId);
     if (pending) this.request(pending);
+  }
+
+  confirm(clientMessageId: string): void {
+    this.change((outbox) => confirmPending(outbox, clientMessageId));
+    this.retry(clientMessageId);
+  }
+
+  /** The words that were refused, to be written better; null when they are not refused. */
+  takeBack(clientMessageId: string): Pending | null {
+    const refused = this.outbox.find((each) => each.clientMessageId === clientMessageId && each.failure !== null);
+    if (refused) this.discard(clientMessageId);
+    return refused ?? null;
   }
 
   discard(clientMessageId: string): void {

@@ -13,6 +13,9 @@ export interface Pending extends Outgoing {
   /** The code of the refusal; null while it is on its way. */
   failure: string | null;
   failureDetail: string | null;
+  failureParams?: Readonly<Record<string, unknown>>;
+  /** The agent has looked again at what a list of words warned of. */
+  isConfirmed?: boolean;
 }
 
 /** `crypto.randomUUID` does not exist on plain http, where Kefu runs as well. */
@@ -38,9 +41,10 @@ export function blankQuotes(outbox: Outbox, entryId: string): Outbox {
   return outbox.map((each) => (each.replyTo?.id === entryId ? { ...each, replyTo: blanked(each.replyTo) } : each));
 }
 
-export function failPending(outbox: Outbox, ref: string, failure: { code: string; detail: string }): Outbox {
+export function failPending(outbox: Outbox, ref: string, failure: { code: string; detail: string; params?: Readonly<Record<string, unknown>> }): Outbox {
+  const { code, detail, params = {} } = failure;
   return outbox.map((each) =>
-    each.clientMessageId === ref ? { ...each, failure: failure.code, failureDetail: failure.detail } : each,
+    each.clientMessageId === ref ? { ...each, failure: code, failureDetail: detail, failureParams: params } : each,
   );
 }
 
@@ -49,6 +53,11 @@ export function retryPending(outbox: Outbox, clientMessageId: string): Outbox {
   return outbox.map((each) =>
     each.clientMessageId === clientMessageId ? { ...each, failure: null, failureDetail: null } : each,
   );
+}
+
+/** Sent as it is, although a list of words warned of it. */
+export function confirmPending(outbox: Outbox, clientMessageId: string): Outbox {
+  return outbox.map((each) => (each.clientMessageId === clientMessageId ? { ...each, isConfirmed: true } : each));
 }
 
 /** What still could have been taken back goes now. */
@@ -74,6 +83,7 @@ export function sendCommand(pending: Pending): Send {
     card: pending.card,
     replyToId: pending.replyTo?.id ?? null,
     isNote: pending.isNote,
+    isConfirmed: pending.isConfirmed ?? false,
   };
 }
 

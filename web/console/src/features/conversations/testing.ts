@@ -54,6 +54,7 @@ export function message(pos: number, change: Partial<MessageEntry> = {}): Messag
     clientMessageId: `client-${pos}`,
     attachments: [],
     card: null,
+    preview: null,
     replyTo: null,
     editedAt: null,
     recalledAt: null,

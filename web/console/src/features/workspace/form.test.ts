@@ -8,6 +8,7 @@ const workspace: WorkspaceView = {
   language: "zh-CN",
   hasTypingPreview: true,
   hasVisits: true,
+  hasLinkPreviews: false,
   editWindowSeconds: 100,
   maxUploadBytes: 20 * 1024 * 1024,
   allowedExtensions: ["pdf", "png"],

@@ -10,6 +10,7 @@ export interface WorkspaceForm {
   language: WorkspaceView["language"];
   hasTypingPreview: boolean;
   hasVisits: boolean;
+  hasLinkPreviews: boolean;
   editMinutes: string;
   maxUploadMegabytes: string;
   extensions: string;
@@ -25,6 +26,7 @@ export function formOf(workspace: WorkspaceView): WorkspaceForm {
     language: workspace.language,
     hasTypingPreview: workspace.hasTypingPreview,
     hasVisits: workspace.hasVisits,
+    hasLinkPreviews: workspace.hasLinkPreviews,
     editMinutes: String(Math.round((workspace.editWindowSeconds / 60) * 10) / 10),
     maxUploadMegabytes: String(Math.round((workspace.maxUploadBytes / MEGABYTE) * 10) / 10),
     extensions: workspace.allowedExtensions.join(", "),
@@ -58,6 +60,7 @@ export function changeOf(form: WorkspaceForm, stored: WorkspaceView): WorkspaceC
   if (form.language !== before.language) change.language = form.language;
   if (form.hasTypingPreview !== before.hasTypingPreview) change.hasTypingPreview = form.hasTypingPreview;
   if (form.hasVisits !== before.hasVisits) change.hasVisits = form.hasVisits;
+  if (form.hasLinkPreviews !== before.hasLinkPreviews) change.hasLinkPreviews = form.hasLinkPreviews;
   if (form.editMinutes !== before.editMinutes) change.editWindowSeconds = Math.round(Number(form.editMinutes) * 60);
   if (form.maxUploadMegabytes !== before.maxUploadMegabytes) {
     change.maxUploadBytes = Math.round(Number(form.maxUploadMegabytes) * MEGABYTE);

@@ -1,0 +1,1 @@
+"""Canned responses: texts with files that agents insert by a shortcut; in folders, filled in for each conversation."""
