@@ -53,7 +53,7 @@ from kefu.web.passes import MemoryPasses, Passes
 from kefu.web.proving import Proving
 from kefu.web.visits import live_finder, visit_finder
 from kefu.web.wired import Wired
-from kefu.worker.chores import forget_blocks, forget_visits, remove_stale_uploads, wake_snoozed
+from kefu.worker.chores import end_lapsed_calls, forget_blocks, forget_visits, remove_stale_uploads, wake_snoozed
 from kefu.worker.dispatch import SWEEP_SECONDS, Dispatcher
 from kefu.worker.idle import close_idle
 from kefu.worker.place_news import PlaceNews
@@ -278,6 +278,7 @@ def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises, asker: S
             Recurring("routing.sweep", SWEEP_SECONDS, dispatcher.sweep),
             Recurring("transfers.end", 2, lambda: end_over(wired.database, wired.clock)),
             Recurring("sla.sweep", PROMISES_SECONDS, promises.sweep),
+            Recurring("calls.lapse", 2, lambda: end_lapsed_calls(wired.database, wired.clock)),
             Recurring("snooze.wake", 5, lambda: wake_snoozed(wired.database, wired.clock)),
             Recurring("conversations.close_idle", 15, lambda: close_idle(bench)),
             Recurring("surveys.ask", 60, asker.sweep),

@@ -46,7 +46,11 @@ def _always(value: dict[str, Any]) -> Callable[[Camp], dict[str, Any]]:
     return lambda _: value
 
 
+_TURN = {"urls": ["turn:turn.example.com:3478"], "auth": "static", "login": "kefu", "secret": "s3cret", "key": ""}
+
 PEOPLE_BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
+    "console.CallSettingsBody": _always({"iceServers": [_TURN], "isRelayOnly": True}),
+    "calls.InboxCalls": _always({"hasVoice": True, "hasVideo": True, "canVisitorsStart": True}),
     "console.BlockBody": lambda camp: {
         "kind": "contact",
         "value": camp.ids["contact_id"],

@@ -43,13 +43,15 @@ FOREIGN = re.compile(
     re.IGNORECASE,
 )
 FOLDERS_REFUSED = {"utils", "helpers", "services", "managers", "common", "core", "misc", "lib"}
-# Names that Azure, the standard library and SMTP chose, and the name of a drawing.
+# Names that Azure, the standard library, SMTP and WebRTC chose, and the name of a drawing.
 ALLOWED = {
     ("src/kefu/app.py", "account"),
     ("src/kefu/attachments/store_url.py", "account"),
     ("web/console/src/ui/icons.ts", "user"),
     ("src/kefu/mail.py", "utils"),
     ("src/kefu/mail.py", "username"),
+    ("web/realtime/src/call/peer.ts", "username"),
+    ("web/realtime/src/call/peer.test.ts", "username"),
 }
 # Operating-system users of the test servers, and this table itself.
 EXEMPT = (

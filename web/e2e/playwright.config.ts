@@ -37,6 +37,8 @@ export default defineConfig({
         "--disable-sync",
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
+        // Two pages of one machine call each other, wherever it has a network or none.
+        "--allow-loopback-in-peer-connection",
       ],
     },
   },

@@ -12,7 +12,13 @@ export type AgentCommand =
   | Watch
   | WatchVisitors
   | Resume
-  | Ping;
+  | Ping
+  | CallStart
+  | CallAccept
+  | CallDecline
+  | CallEnd
+  | CallBeat
+  | CallSignal;
 export type AgentEvent =
   | EntryAdded
   | EntryChanged
@@ -25,7 +31,9 @@ export type AgentEvent =
   | ContactChanged
   | AgentChanged
   | SettingsChanged
-  | TicketChanged;
+  | TicketChanged
+  | CallChanged
+  | CallSignalled;
 export type AgentFrame =
   | EntryAdded
   | EntryChanged
@@ -39,16 +47,21 @@ export type AgentFrame =
   | AgentChanged
   | SettingsChanged
   | TicketChanged
+  | CallChanged
+  | CallSignalled
   | Welcome
   | Resumed
   | Sent
   | Done
+  | CallJoined
   | ErrorFrame
   | PongFrame;
 export type AttributeValue = string | number | boolean | null;
 export type Availability = "away" | "busy" | "offline" | "online";
+export type CallKind = "video" | "voice";
+export type CallState = "accepted" | "declined" | "ended" | "failed" | "missed" | "ringing";
 export type Entry = MessageEntry | NoteEntry | ActivityEntry;
-export type MessageType = "card" | "file" | "picture" | "text" | "video" | "voice";
+export type MessageType = "call" | "card" | "file" | "picture" | "text" | "video" | "voice";
 export type Priority = "high" | "low" | "medium" | "none" | "urgent";
 export type Promise = "first_reply" | "next_reply" | "resolution";
 export type Status = "open" | "resolved" | "snoozed";
@@ -69,6 +82,7 @@ export type What =
   | "attributes"
   | "automation_rules"
   | "blocks"
+  | "calls"
   | "canned_responses"
   | "inboxes"
   | "macros"
@@ -196,6 +210,8 @@ export interface SkillView {
 }
 /**
  * The first frame. `conversations` are those whose timeline the client holds; `viewing` those on screen.
+ *
+ *     `device` is named while this page is in a call.
  */
 export interface Hello {
   type: "hello";
@@ -204,6 +220,7 @@ export interface Hello {
   isSilent?: boolean;
   isWatchingAll?: boolean;
   isWatchingVisitors?: boolean;
+  device?: string | null;
 }
 /**
  * Up to where the client knows a conversation.
@@ -481,6 +498,90 @@ export interface Ping {
   type: "ping";
 }
 /**
+ * Ring the other side of a conversation; `call.joined` and `done` answer.
+ */
+export interface CallStart {
+  type: "call_start";
+  ref: string;
+  conversationId: string;
+  device: string;
+  kind: "video" | "voice";
+}
+/**
+ * Answer a call with this device; `call.joined` and `done` answer.
+ */
+export interface CallAccept {
+  type: "call_accept";
+  ref: string;
+  callId: string;
+  device: string;
+}
+/**
+ * Do not answer a call; answered by `done`.
+ */
+export interface CallDecline {
+  type: "call_decline";
+  ref: string;
+  callId: string;
+}
+/**
+ * Hang up; `is_failed`: the two devices could not reach each other. Answered by `done`.
+ */
+export interface CallEnd {
+  type: "call_end";
+  ref: string;
+  callId: string;
+  device: string;
+  isFailed?: boolean;
+}
+/**
+ * This device is still in the call; say it every five seconds. Answered by `call.changed`.
+ */
+export interface CallBeat {
+  type: "call_beat";
+  callId: string;
+  device: string;
+}
+/**
+ * Something for the other device; `n` counts from 1 what must arrive, `ack` says up to where one has heard.
+ */
+export interface CallSignal {
+  type: "call_signal";
+  callId: string;
+  device: string;
+  n: number;
+  ack: number;
+  description?: Description | null;
+  /**
+   * @maxItems 32
+   */
+  candidates?: Candidate[];
+  media?: MediaState | null;
+}
+/**
+ * An offer or an answer.
+ */
+export interface Description {
+  type: "answer" | "offer";
+  sdp: string;
+}
+/**
+ * A way to reach a device; an empty one says that there are no more.
+ */
+export interface Candidate {
+  candidate: string;
+  sdpMid?: string | null;
+  sdpMLineIndex?: number | null;
+}
+/**
+ * What a device sends at the moment.
+ */
+export interface MediaState {
+  microphone: boolean;
+  camera: boolean;
+  screen: boolean;
+}
+/**
  * A message, note or activity joined the timeline at `entry.pos`; `pos` counts events without gaps.
  */
 export interface EntryAdded {
@@ -501,7 +602,7 @@ export interface MessageEntry {
   seq: number;
   direction: "incoming" | "outgoing";
   author: AuthorView;
-  type: "card" | "file" | "picture" | "text" | "video" | "voice";
+  type: "call" | "card" | "file" | "picture" | "text" | "video" | "voice";
   text: string;
   createdAt: number;
   clientMessageId: string;
@@ -509,6 +610,7 @@ export interface MessageEntry {
   card: CardView | null;
   preview: CardView | null;
   replyTo: QuoteView | null;
+  call: CallLineView | null;
   editedAt: number | null;
   recalledAt: number | null;
   deletedAt: number | null;
@@ -535,7 +637,16 @@ export interface QuoteView {
   id: string;
   authorName: string;
   text: string;
-  type: "card" | "file" | "picture" | "text" | "video" | "voice";
+  type: "call" | "card" | "file" | "picture" | "text" | "video" | "voice";
+}
+/**
+ * How a call went; who called is the direction of the message, and the duration is that of the talk.
+ */
+export interface CallLineView {
+  kind: "video" | "voice";
+  outcome: "declined" | "ended" | "failed" | "missed";
+  durationMs: number | null;
+  agentName: string | null;
 }
 /**
  * What agents tell each other; no visitor payload has a place for it. A whisper is a supervisor's advice.
@@ -752,6 +863,7 @@ export interface SettingsChanged {
     | "attributes"
     | "automation_rules"
     | "blocks"
+    | "calls"
     | "canned_responses"
     | "inboxes"
     | "macros"
@@ -793,6 +905,43 @@ export interface TicketChanged {
   teamId: string | null;
 }
 /**
+ * A call rings (said again every few seconds), was accepted or is over.
+ */
+export interface CallChanged {
+  type: "call.changed";
+  call: CallView;
+}
+/**
+ * A call; while it rings, `rings` are the agents whose consoles do, none when an agent calls.
+ */
+export interface CallView {
+  id: string;
+  conversationId: string;
+  contactId: string;
+  contactName: string;
+  kind: "video" | "voice";
+  state: "accepted" | "declined" | "ended" | "failed" | "missed" | "ringing";
+  startedBy: "agent" | "visitor";
+  agentId: string | null;
+  agentName: string | null;
+  rings: string[];
+  createdAt: number;
+  acceptedAt: number | null;
+  endedAt: number | null;
+}
+/**
+ * What the other device said with `call_signal`; it may come twice, or not at all until it is said again.
+ */
+export interface CallSignalled {
+  type: "call.signal";
+  callId: string;
+  n: number;
+  ack: number;
+  description?: Description | null;
+  candidates?: Candidate[];
+  media?: MediaState | null;
+}
+/**
  * The answer to `hello`: the socket is live. `resumed` answers each topic that hello named.
  */
 export interface Welcome {
@@ -829,6 +978,24 @@ export interface Sent {
 export interface Done {
   type: "done";
   ref: string;
+}
+/**
+ * This device is in the call; the servers are for it alone. Relay only: no address of a device is told.
+ */
+export interface CallJoined {
+  type: "call.joined";
+  ref: string;
+  callId: string;
+  ice: IceView[];
+  isRelayOnly: boolean;
+}
+/**
+ * A STUN or TURN server; `login` is what browsers call the username.
+ */
+export interface IceView {
+  urls: string[];
+  login?: string;
+  credential?: string;
 }
 /**
  * A command was refused; `ref` names it (a clientMessageId or the command's own ref), None for a broken frame.

@@ -280,6 +280,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/calls/ice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ice
+         * @description The servers with credentials as a call would get them, so that the settings page can try them.
+         */
+        get: operations["console_calls_ice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/calls/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The STUN and TURN servers of the workspace.
+         */
+        get: operations["console_calls_show"];
+        /**
+         * Change
+         * @description Replace them.
+         */
+        put: operations["console_calls_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/canned-export.csv": {
         parameters: {
             query?: never;
@@ -919,6 +963,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/conversations/{conversationId}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description The calls of a conversation, newest first, the one that goes on included.
+         */
+        get: operations["console_calls_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/conversations/{conversationId}/claim": {
         parameters: {
             query?: never;
@@ -1436,6 +1500,30 @@ export interface paths {
          * @description Change what it offers; what is booked stays.
          */
         put: operations["console_callbacks_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/inboxes/{inboxId}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowInbox
+         * @description Which calls an inbox offers.
+         */
+        get: operations["console_calls_show_inbox"];
+        /**
+         * ChangeInbox
+         * @description Turn voice and video on or off, and say who may begin a call.
+         */
+        put: operations["console_calls_change_inbox"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3488,6 +3576,45 @@ export interface components {
             timeZone: string;
             topic: string;
         };
+        /** CallLineView */
+        CallLineView: {
+            agentName: string | null;
+            durationMs: number | null;
+            /** @enum {string} */
+            kind: "voice" | "video";
+            /** @enum {string} */
+            outcome: "ended" | "declined" | "missed" | "failed";
+        };
+        /** CallSettingsBody */
+        CallSettingsBody: {
+            iceServers: components["schemas"]["IceServerDraft"][];
+            /** @default false */
+            isRelayOnly: boolean;
+        };
+        /** CallSettingsView */
+        CallSettingsView: {
+            iceServers: components["schemas"]["IceServerView"][];
+            isRelayOnly: boolean;
+        };
+        /** CallView */
+        CallView: {
+            acceptedAt: number | null;
+            agentId: string | null;
+            agentName: string | null;
+            contactId: string;
+            contactName: string;
+            conversationId: string;
+            createdAt: number;
+            endedAt: number | null;
+            id: string;
+            /** @enum {string} */
+            kind: "voice" | "video";
+            rings: string[];
+            /** @enum {string} */
+            startedBy: "agent" | "visitor";
+            /** @enum {string} */
+            state: "ringing" | "accepted" | "ended" | "declined" | "missed" | "failed";
+        };
         /** CannedFolderBody */
         CannedFolderBody: {
             /** @default true */
@@ -3933,6 +4060,41 @@ export interface components {
             kind: "conversation" | "visit";
             visit: components["schemas"]["VisitDetail"] | null;
         };
+        /** IceServerDraft */
+        IceServerDraft: {
+            /**
+             * @default none
+             * @enum {string}
+             */
+            auth: "none" | "static" | "shared_secret";
+            /** @default  */
+            key: string;
+            /** @default  */
+            login: string;
+            secret?: string | null;
+            urls: string[];
+        };
+        /** IceServerView */
+        IceServerView: {
+            /** @enum {string} */
+            auth: "none" | "static" | "shared_secret";
+            hasSecret: boolean;
+            key: string;
+            login: string;
+            urls: string[];
+        };
+        /** IceTestView */
+        IceTestView: {
+            ice: components["schemas"]["IceView"][];
+        };
+        /** IceView */
+        IceView: {
+            /** @default  */
+            credential: string;
+            /** @default  */
+            login: string;
+            urls: string[];
+        };
         /** IdlenessBody */
         IdlenessBody: {
             isIdle: boolean;
@@ -3958,6 +4120,15 @@ export interface components {
                 [key: string]: components["schemas"]["WidgetTexts"];
             };
             theme?: "auto" | "light" | "dark";
+        };
+        /** InboxCalls */
+        InboxCalls: {
+            /** @default false */
+            canVisitorsStart: boolean;
+            /** @default false */
+            hasVideo: boolean;
+            /** @default false */
+            hasVoice: boolean;
         };
         /** InboxGuardBody */
         InboxGuardBody: {
@@ -4200,6 +4371,7 @@ export interface components {
         MessageEntry: {
             attachments: components["schemas"]["AttachmentView"][];
             author: components["schemas"]["AuthorView"];
+            call: components["schemas"]["CallLineView"] | null;
             card: components["schemas"]["CardView"] | null;
             clientMessageId: string;
             conversationId: string;
@@ -4218,7 +4390,7 @@ export interface components {
             seq: number;
             text: string;
             /** @enum {string} */
-            type: "text" | "picture" | "file" | "voice" | "video" | "card";
+            type: "text" | "picture" | "file" | "voice" | "video" | "card" | "call";
         };
         /** MessageHit */
         MessageHit: {
@@ -4503,7 +4675,7 @@ export interface components {
             id: string;
             text: string;
             /** @enum {string} */
-            type: "text" | "picture" | "file" | "voice" | "video" | "card";
+            type: "text" | "picture" | "file" | "voice" | "video" | "card" | "call";
         };
         /** RatingView */
         RatingView: {
@@ -5398,6 +5570,10 @@ export type CalendarView = components['schemas']['CalendarView'];
 export type CallbackSettingsBody = components['schemas']['CallbackSettingsBody'];
 export type CallbackSettingsView = components['schemas']['CallbackSettingsView'];
 export type CallbackView = components['schemas']['CallbackView'];
+export type CallLineView = components['schemas']['CallLineView'];
+export type CallSettingsBody = components['schemas']['CallSettingsBody'];
+export type CallSettingsView = components['schemas']['CallSettingsView'];
+export type CallView = components['schemas']['CallView'];
 export type CannedFolderBody = components['schemas']['CannedFolderBody'];
 export type CannedFolderNameBody = components['schemas']['CannedFolderNameBody'];
 export type CannedFoldersView = components['schemas']['CannedFoldersView'];
@@ -5447,8 +5623,13 @@ export type FormsView = components['schemas']['FormsView'];
 export type Group = components['schemas']['Group'];
 export type HandBack = components['schemas']['HandBack'];
 export type HistoryItem = components['schemas']['HistoryItem'];
+export type IceServerDraft = components['schemas']['IceServerDraft'];
+export type IceServerView = components['schemas']['IceServerView'];
+export type IceTestView = components['schemas']['IceTestView'];
+export type IceView = components['schemas']['IceView'];
 export type IdlenessBody = components['schemas']['IdlenessBody'];
 export type InboxBody = components['schemas']['InboxBody'];
+export type InboxCalls = components['schemas']['InboxCalls'];
 export type InboxGuardBody = components['schemas']['InboxGuardBody'];
 export type InboxGuardView = components['schemas']['InboxGuardView'];
 export type InboxNameBody = components['schemas']['InboxNameBody'];
@@ -6155,6 +6336,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingCall"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_calls_ice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IceTestView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_calls_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettingsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_calls_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettingsView"];
                 };
             };
             /** @description A problem with a stable code. */
@@ -7406,6 +7678,37 @@ export interface operations {
             };
         };
     };
+    console_calls_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_conversations_claim: {
         parameters: {
             query?: never;
@@ -8421,6 +8724,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallbackSettingsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_calls_show_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCalls"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_calls_change_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxCalls"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCalls"];
                 };
             };
             /** @description A problem with a stable code. */

@@ -566,6 +566,21 @@ export interface components {
             slots: number[];
             topics: string[];
         };
+        /** CallLineView */
+        CallLineView: {
+            agentName: string | null;
+            durationMs: number | null;
+            /** @enum {string} */
+            kind: "voice" | "video";
+            /** @enum {string} */
+            outcome: "ended" | "declined" | "missed" | "failed";
+        };
+        /** CallsView */
+        CallsView: {
+            canStart: boolean;
+            hasVideo: boolean;
+            hasVoice: boolean;
+        };
         /** CardButton */
         CardButton: {
             label: string;
@@ -730,7 +745,7 @@ export interface components {
             id: string;
             text: string;
             /** @enum {string} */
-            type: "text" | "picture" | "file" | "voice" | "video" | "card";
+            type: "text" | "picture" | "file" | "voice" | "video" | "card" | "call";
         };
         /** RatingBody */
         RatingBody: {
@@ -827,6 +842,7 @@ export interface components {
             attachments: components["schemas"]["AttachmentView"][];
             authorAvatarUrl: string | null;
             authorName: string;
+            call: components["schemas"]["CallLineView"] | null;
             card: components["schemas"]["CardView"] | null;
             clientMessageId: string | null;
             createdAt: number;
@@ -841,7 +857,7 @@ export interface components {
             seq: number;
             text: string;
             /** @enum {string} */
-            type: "text" | "picture" | "file" | "voice" | "video" | "card";
+            type: "text" | "picture" | "file" | "voice" | "video" | "card" | "call";
         };
         /** VisitorSession */
         VisitorSession: {
@@ -869,6 +885,7 @@ export interface components {
         /** WidgetConfig */
         WidgetConfig: {
             allowedExtensions: string[];
+            calls: components["schemas"]["CallsView"] | null;
             colour: string;
             continuesSeconds: number | null;
             editWindowSeconds: number;
@@ -923,6 +940,8 @@ export type AttachmentView = components['schemas']['AttachmentView'];
 export type BookedCall = components['schemas']['BookedCall'];
 export type CallbackBody = components['schemas']['CallbackBody'];
 export type CallbackOffer = components['schemas']['CallbackOffer'];
+export type CallLineView = components['schemas']['CallLineView'];
+export type CallsView = components['schemas']['CallsView'];
 export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
 export type FieldOptionView = components['schemas']['FieldOptionView'];

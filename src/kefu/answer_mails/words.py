@@ -22,6 +22,8 @@ _LINK = {
 }
 _FILES = {"en": "({count} files)", "zh-CN": "（{count} 个文件）", "zh-TW": "（{count} 個檔案）"}
 
+_CALL = {"en": "(missed call)", "zh-CN": "（未接来电）", "zh-TW": "（未接來電）"}
+
 
 def answer_mail(to: str, language: Language, workspace: str, entries: list[Entry], url: str) -> Mail:
     """One mail for all that was missed; without a public address there is no link."""
@@ -34,6 +36,8 @@ def answer_mail(to: str, language: Language, workspace: str, entries: list[Entry
 def _message(entry: Entry, language: Language) -> str:
     files = len(entry.extra.attachments)
     parts = [plain_text(entry.text).strip(), _FILES[language].format(count=files) if files else ""]
+    if entry.type == "call":
+        parts = [_CALL[language]]
     words = " ".join(part for part in parts if part) or (entry.extra.card.title if entry.extra.card else "")
     name = f"{entry.author_name}: " if entry.author_name else ""
     return "\n".join(f"> {line}" for line in (name + words).splitlines()) + "\n"

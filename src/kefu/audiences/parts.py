@@ -2,7 +2,7 @@
 
 from kefu.audiences.attachments import attachment_view
 from kefu.audiences.scene import Scene
-from kefu.audiences.shapes import CardButton, CardView, QuoteView
+from kefu.audiences.shapes import CallLineView, CardButton, CardView, QuoteView
 from kefu.conversations import models
 from kefu.conversations.previews import StoredPreview
 
@@ -31,3 +31,9 @@ def quote_view(quote: models.StoredQuote | None) -> QuoteView | None:
     if quote is None:
         return None
     return QuoteView(id=quote.id, author_name=quote.author_name, text=quote.text, type=quote.type)
+
+
+def call_line_view(call: models.StoredCall | None) -> CallLineView | None:
+    if call is None:
+        return None
+    return CallLineView(kind=call.kind, outcome=call.outcome, duration_ms=call.duration_ms, agent_name=call.agent_name)

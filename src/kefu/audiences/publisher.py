@@ -10,9 +10,11 @@ import structlog
 
 from kefu.audiences.agents import events as agent_events
 from kefu.audiences.agents import project as for_agents
+from kefu.audiences.call_news import publish_call
 from kefu.audiences.faces import Faces
 from kefu.audiences.scene import Scene
 from kefu.audiences.visitors import project as for_visitors
+from kefu.calls.models import CallNews
 from kefu.conversations.events import (
     AgentsMentioned,
     ConversationAssigned,
@@ -32,7 +34,7 @@ from kefu.realtime.bus import Bus, Parcel
 _log = structlog.get_logger()
 _encoder = msgspec.json.Encoder()
 
-News = Happened | MarksMoved | SettingsNews | AgentNews | ContactNews | SessionsEnded | TicketNews
+News = Happened | MarksMoved | SettingsNews | AgentNews | ContactNews | SessionsEnded | TicketNews | CallNews
 
 
 class Lookup(Protocol):
@@ -151,6 +153,8 @@ class Publisher:
                     self._to_colleagues(item.workspace_id, contact)
             case TicketNews():
                 self._to_colleagues(item.workspace_id, agent_events.ticket_changed(item))
+            case CallNews():
+                publish_call(self._bus, item, await self.load_scene(item.call.workspace_id))
             case SessionsEnded():
                 ended = tuple(topics.session(session_id) for session_id in item.session_ids)
                 self._bus.publish(item.workspace_id, Parcel(ended, b"", command="revoke"))

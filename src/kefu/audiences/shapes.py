@@ -5,7 +5,7 @@ from typing import Literal
 from kefu.kernel.wire import View
 
 Status = Literal["open", "snoozed", "resolved"]
-MessageType = Literal["text", "picture", "file", "voice", "video", "card"]
+MessageType = Literal["text", "picture", "file", "voice", "video", "card", "call"]
 
 
 class AttachmentView(View, frozen=True, kw_only=True):
@@ -47,3 +47,12 @@ class QuoteView(View, frozen=True, kw_only=True):
     author_name: str
     text: str
     type: MessageType
+
+
+class CallLineView(View, frozen=True, kw_only=True):
+    """How a call went; who called is the direction of the message, and the duration is that of the talk."""
+
+    kind: Literal["voice", "video"]
+    outcome: Literal["ended", "declined", "missed", "failed"]
+    duration_ms: int | None = None
+    agent_name: str | None = None

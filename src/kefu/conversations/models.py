@@ -15,7 +15,7 @@ from kefu.tags.models import ids_of
 
 Status = Literal["open", "snoozed", "resolved"]
 EntryKind = Literal["message", "note", "activity"]
-MessageType = Literal["text", "picture", "file", "voice", "video", "card"]
+MessageType = Literal["text", "picture", "file", "voice", "video", "card", "call"]
 Direction = Literal["incoming", "outgoing"]
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
@@ -129,6 +129,16 @@ class StoredMention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     name: str = ""
 
 
+class StoredCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a voice or video call went; the entry's direction says who called."""
+
+    kind: Literal["voice", "video"]
+    outcome: Literal["ended", "declined", "missed", "failed"]
+    duration_ms: int | None = None
+    # Who talked, or called, on our side.
+    agent_name: str | None = None
+
+
 class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The parts of an entry that only screens read; stored as one JSON document."""
 
@@ -136,6 +146,7 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     card: StoredCard | None = None
     reply_to: StoredQuote | None = None
     preview: StoredPreview | None = None
+    call: StoredCall | None = None
     activity: Activity | None = None
     assignee_name: str | None = None
     team_name: str | None = None

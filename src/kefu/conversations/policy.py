@@ -26,7 +26,7 @@ def require_visible(actor: Actor, conversation: Conversation | None) -> Conversa
 
 def require_can_edit(actor: Actor, entry: Entry, now: int, window_seconds: int) -> None:
     """Authors may edit and recall their own words for some time; notes are their author's without end."""
-    if entry.kind == "activity" or entry.is_removed or not is_by(actor, entry):
+    if entry.kind == "activity" or entry.type == "call" or entry.is_removed or not is_by(actor, entry):
         raise NotAllowed("message.not_yours", "Only the author can change this.")
     if entry.kind == "message" and now - entry.created_at > window_seconds * SECOND:
         raise Refused("message.too_late", "The time to change this message is over.", windowSeconds=window_seconds)

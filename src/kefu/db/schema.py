@@ -708,6 +708,60 @@ attachments = Table(
     ),
 )
 
+calls = Table(
+    # Voice and video calls; what the two devices tell each other is passed on and never stored.
+    "calls",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("inbox_id", Text, nullable=False),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("started_by", Text, nullable=False),
+    Column("agent_id", Text, nullable=True),
+    # The page that takes part on each side, by a secret that only it knows.
+    Column("agent_device", Text, nullable=True),
+    Column("visitor_device", Text, nullable=True),
+    # The agents whose consoles ring.
+    Column("rings", Json, nullable=False, server_default="[]"),
+    _time("created_at"),
+    _time("accepted_at", nullable=True),
+    _time("ended_at", nullable=True),
+    # When each device was last heard.
+    _time("agent_seen_at", nullable=True),
+    _time("visitor_seen_at", nullable=True),
+    Index("ix_calls_conversation_id", "conversation_id", "id"),
+    # One call at a time in a conversation, and few rows to look through for those that nobody ended.
+    Index(
+        "uq_calls_live",
+        "conversation_id",
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    ),
+)
+
+call_settings = Table(
+    "call_settings",
+    metadata,
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), primary_key=True),
+    # STUN and TURN servers with their credentials: `calls.ice.IceServer`.
+    Column("ice_servers", Json, nullable=False),
+    Column("is_relay_only", Boolean, nullable=False, server_default=sa.false()),
+)
+
+inbox_calls = Table(
+    # Which calls an inbox offers; without a row none.
+    "inbox_calls",
+    metadata,
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), primary_key=True),
+    _workspace(),
+    Column("has_voice", Boolean, nullable=False),
+    Column("has_video", Boolean, nullable=False),
+    Column("can_visitors_start", Boolean, nullable=False),
+)
+
 proactive_rules = Table(
     # Messages that a site says first: whom, when, and in which words; judged by `position`.
     "proactive_rules",

@@ -24,6 +24,7 @@ What = Literal[
     "ticket_types",
     "word_lists",
     "word_hits",
+    "calls",
 ]
 
 TicketWhat = Literal[

@@ -44,3 +44,8 @@ def session(session_id: str) -> str:
 def watched_contact(contact_id: str) -> str:
     """Agents who look at a contact: its presence and page."""
     return f"x:{contact_id}"
+
+
+def device(workspace_id: str, secret: str) -> str:
+    """The one page of a workspace that is in a call; only the page itself knows the secret."""
+    return f"d:{workspace_id}:{secret}"

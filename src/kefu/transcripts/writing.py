@@ -2,7 +2,8 @@
 
 from html import escape
 
-from kefu.conversations.models import Entry, StoredAttachment
+from kefu.conversations.models import Entry, StoredAttachment, StoredCall
+from kefu.kernel.clock import SECOND
 from kefu.kernel.text import clean_text, plain_text, preview
 from kefu.transcripts.models import MOST_ENTRIES, Transcript, moment
 from kefu.transcripts.words import WORDS
@@ -101,8 +102,17 @@ def _said(entry: Entry, transcript: Transcript) -> list[str]:
     lines += plain_text(entry.text).splitlines() if entry.text else []
     if extra.card is not None:
         lines += [part for part in (extra.card.title, extra.card.text, extra.card.url) if part]
+    if extra.call is not None:
+        lines.append(_call(extra.call, transcript))
     lines += [words["files"].format(name=file.name, size=_size(file)) for file in extra.attachments]
     return lines
+
+
+def _call(call: StoredCall, transcript: Transcript) -> str:
+    words = WORDS[transcript.language]
+    seconds = (call.duration_ms or 0) // SECOND
+    time = f"{seconds // 60}:{seconds % 60:02}" if call.outcome == "ended" else words[f"call_{call.outcome}"]
+    return f"{words[f'{call.kind}_call']} · {time}"
 
 
 def _article(entry: Entry, transcript: Transcript, time: str, moment_at: str) -> str:

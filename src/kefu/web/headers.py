@@ -25,6 +25,9 @@ def widget_csp(frame_ancestors: str) -> str:
     return f"{_OURS}; frame-ancestors {frame_ancestors}"
 
 
+# Pages on which people talk to each other may use what that needs; a site that embeds one must allow it as well.
+CALLS_ALLOWED = "camera=(self), display-capture=(self), geolocation=(), payment=(), usb=(), microphone=(self)"
+
 # What every answer has unless its handler says otherwise. `same-origin` keeps invitation links and conversation ids out
 # of other sites' logs. Voice is recorded in the console and in the widget, hence the microphone.
 _ALWAYS: Mapping[bytes, bytes] = {

@@ -10,7 +10,7 @@ from kefu.inboxes.models import Inbox, frame_ancestors
 from kefu.inboxes.queries import find_inbox
 from kefu.kernel.errors import NotFound
 from kefu.web.assets import Assets, answer
-from kefu.web.headers import CONSOLE_CSP, widget_csp
+from kefu.web.headers import CALLS_ALLOWED, CONSOLE_CSP, widget_csp
 from kefu.web.wired import Wired
 
 _ASK_ALWAYS = {"Cache-Control": "no-cache"}
@@ -18,7 +18,9 @@ _CONSOLE = {
     **_ASK_ALWAYS,
     "Content-Security-Policy": CONSOLE_CSP,
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": CALLS_ALLOWED,
 }
+_WIDGET = {**_ASK_ALWAYS, "Permissions-Policy": CALLS_ALLOWED}
 # Any site may load these; what they may do there is their own affair.
 _FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _PUBLIC = {"is_public": True, "why": "pages and files; what they show needs a session of its own"}
@@ -100,7 +102,7 @@ def robots() -> Response[str]:
 async def frame(request: AnyRequest, wired: Wired, inbox_id: str) -> Response[bytes]:
     """The widget inside a website: only sites of the inbox's allowed domains may show it."""
     inbox = await _inbox(wired, inbox_id)
-    headers = {**_ASK_ALWAYS, "Content-Security-Policy": widget_csp(frame_ancestors(inbox))}
+    headers = {**_WIDGET, "Content-Security-Policy": widget_csp(frame_ancestors(inbox))}
     # A site that isolates itself (COEP) may embed only what says that it may be embedded.
     headers |= {"Cross-Origin-Resource-Policy": "cross-origin", "Cross-Origin-Embedder-Policy": "credentialless"}
     return _file(request, "widget/index.html", headers)
@@ -110,7 +112,7 @@ async def frame(request: AnyRequest, wired: Wired, inbox_id: str) -> Response[by
 async def full_page(request: AnyRequest, wired: Wired, inbox_id: str) -> Response[bytes]:
     """The same application as a page of its own, for links in mail, in profiles, on paper."""
     await _inbox(wired, inbox_id)
-    headers = {**_ASK_ALWAYS, "Content-Security-Policy": widget_csp("'none'")}
+    headers = {**_WIDGET, "Content-Security-Policy": widget_csp("'none'")}
     return _file(request, "widget/index.html", headers)
 
 

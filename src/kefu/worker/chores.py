@@ -2,6 +2,8 @@
 
 from kefu.attachments.actions import remove_stale
 from kefu.blocks.queries import delete_expired
+from kefu.calls.actions import end_lapsed
+from kefu.calls.queries import list_live_calls
 from kefu.conversations import contact_queries, queries
 from kefu.conversations.actions.change_status import change_status
 from kefu.conversations.actions.record import Author
@@ -33,6 +35,16 @@ async def wake_snoozed(database: Database, clock: Clock, *, limit: int = 200) ->
                 await change_status(tx, author, conversation_id, "open", clock.now())
                 woken += 1
     return woken
+
+
+async def end_lapsed_calls(database: Database, clock: Clock) -> int:
+    """End calls that nobody answers or whose people are gone; returns how many live. The locks make each end once."""
+    async with database.read() as reader:
+        live = await list_live_calls(reader)
+    for call in live:
+        async with database.begin() as tx:
+            await end_lapsed(tx, call, clock.now())
+    return len(live)
 
 
 async def remove_stale_uploads(database: Database, clock: Clock) -> int:

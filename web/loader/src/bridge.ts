@@ -21,7 +21,7 @@ export function openBridge(
   const iframe = document.createElement("iframe");
   let isReady = false;
   iframe.title = title;
-  iframe.allow = "microphone; autoplay; clipboard-write; fullscreen";
+  iframe.allow = "microphone; camera; display-capture; autoplay; clipboard-write; fullscreen";
   iframe.src = url.href;
   place.append(iframe);
   const timer = setTimeout(onDead, READY_MS);

@@ -23,7 +23,8 @@ export interface Parts {
   door: Door;
   live: Live;
   outbox: Outbox;
-  uploads: Uploads;
+  /** What sends files loads with the first one. */
+  uploads: (work: (uploads: Uploads) => void) => void;
   typing: TypingSender;
   host: Host | null;
   /** Tries the first session again. */
@@ -101,9 +102,9 @@ function messageActions(parts: Parts) {
 
 function fileActions({ uploads }: Parts) {
   return {
-    addFiles: (files: readonly File[], durationMs: number | null = null): void => uploads.add(files, durationMs),
-    retryUpload: (id: string): void => uploads.retry(id),
-    cancelUpload: (id: string): void => uploads.cancel(id),
+    addFiles: (files: readonly File[], durationMs: number | null = null): void => uploads((them) => them.add(files, durationMs)),
+    retryUpload: (id: string): void => uploads((them) => them.retry(id)),
+    cancelUpload: (id: string): void => uploads((them) => them.cancel(id)),
   };
 }
 

@@ -32,7 +32,7 @@ const Below = lazyPart(() => import("./below/below.tsx"));
 
 export function App() {
   const state = useWidgetState();
-  const { say, phase, timeline, past, teaser, offer, isBlocked, config } = state;
+  const { say, phase, timeline, past, teaser, offer, isBlocked, config, calling } = state;
   const actions = useActions();
   const form = formToShow(state);
   const isEnded = isBlocked || (timeline.conversation?.status === "resolved" && offer === null);
@@ -47,6 +47,7 @@ export function App() {
     <>
       <main class="app" aria-label={say("title")} inert={teaser !== null} {...dropping}>
         <Header />
+        {calling && <calling.View />}
         {(config.hasCallbacks || config.opening?.isOpen === false) && <HoursLine />}
         <ConnectionBanner />
         {past.isOpen ? <PastScreen /> : phase === "failed" ? <NotLoaded retry={actions.restart} /> : form ? <FormScreen key={form} name={form} /> : <MessageList />}

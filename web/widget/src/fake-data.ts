@@ -37,6 +37,7 @@ export function aMessage(seq: number, change: Partial<VisitorMessage> = {}): Vis
     card: null,
     preview: null,
     replyTo: null,
+    call: null,
     editedAt: null,
     isRemoved: false,
     ...change,

@@ -55,6 +55,7 @@ beforeEach(async () => {
     onStored: vi.fn(),
     onMessage: vi.fn(),
     onRemoved: vi.fn(),
+    onCall: vi.fn<() => void>(),
   };
   live = new Live(store, new Door(), events);
 });
@@ -76,7 +77,7 @@ describe("Live", () => {
     store.set({ timeline: { conversation, messages: [aMessage(1)], hasMore: false } });
     live.follow();
     const socket = connect();
-    expect(socket.said[0]).toEqual({ type: "hello", token: "tok", conversations: [{ id: "conv_a", pos: 2 }] });
+    expect(socket.said[0]).toEqual({ type: "hello", device: null, token: "tok", conversations: [{ id: "conv_a", pos: 2 }] });
     expect(socket.saidOf("read")).toEqual([{ type: "read", conversationId: "conv_a", seq: 1 }]);
   });
 

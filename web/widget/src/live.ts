@@ -9,7 +9,7 @@ import { plainText } from "./markdown.ts";
 import { applyToPast, leaveBehind } from "./past.ts";
 import { ReadMarks } from "./read-marks.ts";
 import type { WidgetStore } from "./state.ts";
-import { applyFrame, withConversation, withMessages } from "./timeline.ts";
+import { applyFrame, withConversation, withMessages, type ConversationFrame } from "./timeline.ts";
 
 /** An agent who stops without a word is forgotten after this. */
 const TYPING_MS = 5_000;
@@ -24,10 +24,16 @@ export interface LiveEvents {
   onMessage(message: VisitorMessage): void;
   /** A message was taken back: nothing may quote it any more. */
   onRemoved(messageId: string): void;
+  /** Calls have a part of their own, which loads with the first one. */
+  onCall(frame: CallFrame): void;
 }
+
+export type CallFrame = Exclude<VisitorFrame, ConversationFrame>;
 
 export class Live {
   readonly client: RealtimeClient<VisitorFrame, VisitorCommand>;
+  /** The secret of this page while it is in a call. */
+  device: string | null = null;
   readonly #store: WidgetStore;
   readonly #events: LiveEvents;
   readonly #marks: ReadMarks;
@@ -41,7 +47,7 @@ export class Live {
       socketUrl: `${DOOR}/socket`,
       liveUrl: `${DOOR}/live`,
       headers: () => door.headers,
-      hello: (conversations) => ({ type: "hello", token: events.token(), conversations }),
+      hello: (conversations) => ({ type: "hello", token: events.token(), conversations, device: this.device }),
       resume: ({ id, pos }) => ({ type: "resume", conversationId: id, pos }),
       ping: () => ({ type: "ping" }),
       renewSession: () => events.renewSession(),
@@ -87,6 +93,10 @@ export class Live {
       this.#showTyping(frame);
       return;
     }
+    if (isOfCall(frame)) {
+      this.#events.onCall(frame);
+      return;
+    }
     if (frame.type === "queue.changed") {
       if (frame.conversationId === this.#store.state.timeline.conversation?.id) this.#store.set({ place: frame.place });
       return;
@@ -116,7 +126,7 @@ export class Live {
     this.#events.renewSession().catch(() => setTimeout(() => this.#refetch(), REFETCH_MS));
   }
 
-  #apply(frame: VisitorFrame): void {
+  #apply(frame: ConversationFrame): void {
     const { timeline, past } = this.#store.state;
     const next = applyFrame(timeline, frame);
     const isOfCurrent = !("conversationId" in frame) || frame.conversationId === next.conversation?.id;
@@ -177,7 +187,11 @@ export class Live {
   }
 }
 
+function isOfCall(frame: VisitorFrame): frame is CallFrame {
+  return frame.type.startsWith("call.");
+}
+
 /** What a message without text is called. */
-export function wordFor(message: { type: VisitorMessage["type"] }): "picture" | "file" | "voice" | "video" | "card" | "messages" {
+export function wordFor(message: { type: VisitorMessage["type"] }): "picture" | "file" | "voice" | "video" | "card" | "call" | "messages" {
   return message.type === "text" ? "messages" : message.type;
 }

@@ -1,10 +1,10 @@
 /** What the visitor's other conversations say and how they are read: state, pure changes, and the actions of past/. */
 
-import type { VisitorConversation, VisitorFrame } from "@kefu/protocol/visitor-frames";
+import type { VisitorConversation } from "@kefu/protocol/visitor-frames";
 import type { VisitorSession } from "./door.ts";
 import type { Live } from "./live.ts";
 import type { WidgetStore } from "./state.ts";
-import { applyFrame, type Timeline } from "./timeline.ts";
+import { applyFrame, type ConversationFrame, type Timeline } from "./timeline.ts";
 
 export interface Past {
   /** There is something to list beside the current conversation. */
@@ -29,7 +29,7 @@ export function pastOf({ unreadBeside }: VisitorSession, before: Past, isSameVis
 }
 
 /** What a frame of another conversation than the current one changes. */
-export function applyToPast(past: Past, frame: VisitorFrame): Past {
+export function applyToPast(past: Past, frame: ConversationFrame): Past {
   const conversation = "conversation" in frame ? frame.conversation : null;
   if (!conversation) return past;
   const reading = past.reading?.conversation?.id === conversation.id ? applyFrame(past.reading, frame) : past.reading;

@@ -5,7 +5,7 @@ import type { Sent, WidgetConfig } from "@kefu/protocol/visitor-frames";
 import { Refused } from "@kefu/realtime/requests";
 import { applyAccent } from "@kefu/ui/accent";
 import { applyTheme } from "@kefu/ui/theme";
-import { createActions, noticeFor, type Actions } from "./actions.ts";
+import { createActions, noticeFor, type Actions, type Parts } from "./actions.ts";
 import { openForgetful, openStorage, type DeviceStorage } from "./device-storage.ts";
 import { Door, PROOF, prove } from "./door.ts";
 import { connectHost, type Host } from "./host.ts";
@@ -20,7 +20,7 @@ import { Store, type WidgetState, type WidgetStore } from "./state.ts";
 import { teaserKeeper } from "./teaser.ts";
 import { EMPTY_TIMELINE } from "./timeline.ts";
 import { TypingSender } from "./typing-sender.ts";
-import { Uploads } from "./uploads.ts";
+import type { Uploads } from "./uploads.ts";
 import { unreadReporter } from "./unread-reporter.ts";
 
 export interface Started {
@@ -79,6 +79,7 @@ async function firstState(config: WidgetConfig, init: Init, isInFrame: boolean):
     isStartingAnew: false,
     hasLeft: false,
     place: null,
+    calling: null,
     typingAgent: null,
     dividerSeq: null,
     replyTo: null,
@@ -119,6 +120,7 @@ function assemble(store: WidgetStore, door: Door, place: Place): Started {
     },
     onStored: (clientMessageId) => outbox.remove(clientMessageId),
     onRemoved: (messageId) => outbox.blankQuotes(messageId),
+    onCall: (frame) => void import("./calls/desk.ts").then(({ hearCall }) => hearCall({ store, door, live, host }, frame), () => undefined),
     onMessage: ({ authorName, text }) => host?.post({ type: "message", authorName, text: plainText(text) }),
   });
   const outbox = createOutbox(store, storage, live, door);
@@ -149,13 +151,23 @@ function createOutbox(store: WidgetStore, storage: DeviceStorage, live: Live, do
   return outbox;
 }
 
-function createUploads(store: WidgetStore, door: Door, outbox: Outbox): Uploads {
-  return new Uploads(store.state.config, {
-    upload: (...parameters) => door.upload(...parameters),
-    onDone: (attachment) => outbox.add({ text: "", attachments: [attachment], replyTo: null }),
-    onRefused: (notice) => store.set({ notice }),
-    onChange: (items) => store.set({ uploads: items }),
-  });
+/** What sends files, from the first one on. */
+function createUploads(store: WidgetStore, door: Door, outbox: Outbox): Parts["uploads"] {
+  let made: Promise<Uploads> | undefined;
+  const make = (loaded: { Uploads: typeof Uploads }): Uploads =>
+    new loaded.Uploads(store.state.config, {
+      upload: (...parameters) => door.upload(...parameters),
+      onDone: (attachment) => outbox.add({ text: "", attachments: [attachment], replyTo: null }),
+      onRefused: (notice) => store.set({ notice }),
+      onChange: (items) => store.set({ uploads: items }),
+    });
+  return (work) => {
+    made ??= import("./uploads.ts").then(make);
+    made.then(work, () => {
+      made = undefined;
+      store.set({ notice: { key: "errorUnknown" } });
+    });
+  };
 }
 
 interface Visit {

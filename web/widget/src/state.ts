@@ -2,6 +2,7 @@
 
 import type { AssigneeView, QueuePlace, VisitorMessage, WidgetConfig } from "@kefu/protocol/visitor-frames";
 import type { ConnectionState } from "@kefu/realtime/client";
+import type { Calling } from "./calls/desk.ts";
 import type { Language, MessageKey, Say } from "./i18n/messages.ts";
 import type { OutboxItem } from "./outbox.ts";
 import type { Past } from "./past.ts";
@@ -44,6 +45,8 @@ export interface WidgetState {
   hasLeft: boolean;
   /** Where in the queue the current conversation is, as far as it is known; drawn while it waits there. */
   place: QueuePlace | null;
+  /** A call that rings, goes on or has just ended. */
+  calling: Calling | null;
   typingAgent: AssigneeView | "someone" | null;
   /** What was read when the panel opened: the unread line is drawn after it. */
   dividerSeq: number | null;

@@ -1,6 +1,9 @@
 /** The conversation as the visitor sees it: one reducer for snapshots, pushed frames and answers; called by live.ts. */
 
-import type { QuoteView, VisitorConversation, VisitorFrame, VisitorMessage } from "@kefu/protocol/visitor-frames";
+import type { CallChanged, CallJoined, CallSignalled, QuoteView, VisitorConversation, VisitorFrame, VisitorMessage } from "@kefu/protocol/visitor-frames";
+
+/** Calls go another way. */
+export type ConversationFrame = Exclude<VisitorFrame, CallChanged | CallJoined | CallSignalled>;
 
 export interface Timeline {
   conversation: VisitorConversation | null;
@@ -12,7 +15,7 @@ export interface Timeline {
 export const EMPTY_TIMELINE: Timeline = { conversation: null, messages: [], hasMore: false };
 
 /** What a pushed frame or an answer does to the timeline. */
-export function applyFrame(timeline: Timeline, frame: VisitorFrame): Timeline {
+export function applyFrame(timeline: Timeline, frame: ConversationFrame): Timeline {
   switch (frame.type) {
     case "message.added":
     case "message.changed":

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from kefu.audiences.calls import CallAccept, CallBeat, CallDecline, CallEnd, CallSignal, CallStart, Device
 from kefu.audiences.shapes import CardView
 from kefu.kernel.wire import Body, Count, Name
 
@@ -16,13 +17,17 @@ class Position(Body, frozen=True, kw_only=True):
 
 
 class Hello(Body, frozen=True, kw_only=True, tag="hello"):
-    """The first frame. `conversations` are those whose timeline the client holds; `viewing` those on screen."""
+    """The first frame. `conversations` are those whose timeline the client holds; `viewing` those on screen.
+
+    `device` is named while this page is in a call.
+    """
 
     conversations: list[Position] = []
     viewing: list[Name] = []
     is_silent: bool = False
     is_watching_all: bool = False
     is_watching_visitors: bool = False
+    device: Device | None = None
 
 
 class Send(Body, frozen=True, kw_only=True, tag="send"):
@@ -117,5 +122,22 @@ class Ping(Body, frozen=True, kw_only=True, tag="ping"):
 
 
 AgentCommand = (
-    Hello | Send | Edit | Recall | Read | Delivered | Typing | ViewConversations | Watch | WatchVisitors | Resume | Ping
+    Hello
+    | Send
+    | Edit
+    | Recall
+    | Read
+    | Delivered
+    | Typing
+    | ViewConversations
+    | Watch
+    | WatchVisitors
+    | Resume
+    | Ping
+    | CallStart
+    | CallAccept
+    | CallDecline
+    | CallEnd
+    | CallBeat
+    | CallSignal
 )

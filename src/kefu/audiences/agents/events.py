@@ -2,6 +2,7 @@
 
 from kefu.audiences.agents.views import (
     AgentView,
+    CallView,
     ContactView,
     ConversationView,
     Entry,
@@ -10,6 +11,7 @@ from kefu.audiences.agents.views import (
     NoteEntry,
     VisitView,
 )
+from kefu.audiences.calls import CallJoined, CallSignalled
 from kefu.audiences.frames import ErrorFrame, PongFrame
 from kefu.kernel.news import TicketNews, TicketWhat, What
 from kefu.kernel.wire import View
@@ -119,6 +121,12 @@ def ticket_changed(news: TicketNews) -> TicketChanged:
     )
 
 
+class CallChanged(View, frozen=True, kw_only=True, tag="call.changed"):
+    """A call rings (said again every few seconds), was accepted or is over."""
+
+    call: CallView
+
+
 AgentEvent = (
     EntryAdded
     | EntryChanged
@@ -132,6 +140,8 @@ AgentEvent = (
     | AgentChanged
     | SettingsChanged
     | TicketChanged
+    | CallChanged
+    | CallSignalled
 )
 
 
@@ -169,4 +179,4 @@ class Done(View, frozen=True, kw_only=True, tag="done"):
     ref: str
 
 
-AgentFrame = AgentEvent | Welcome | Resumed | Sent | Done | ErrorFrame | PongFrame
+AgentFrame = AgentEvent | Welcome | Resumed | Sent | Done | CallJoined | ErrorFrame | PongFrame

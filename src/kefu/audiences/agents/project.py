@@ -14,7 +14,7 @@ from kefu.audiences.agents.views import (
     SlaView,
 )
 from kefu.audiences.attachments import attachment_views
-from kefu.audiences.parts import card_view, preview_view, quote_view
+from kefu.audiences.parts import call_line_view, card_view, preview_view, quote_view
 from kefu.audiences.scene import Scene
 from kefu.conversations import events as facts
 from kefu.conversations import models
@@ -128,6 +128,7 @@ def _message(entry: models.Entry, scene: Scene) -> MessageEntry:
         card=card_view(entry.extra.card),
         preview=preview_view(entry.extra.preview, viewer_of(entry.workspace_id), scene),
         reply_to=quote_view(entry.extra.reply_to),
+        call=call_line_view(entry.extra.call),
         edited_at=entry.edited_at,
         recalled_at=entry.recalled_at,
         deleted_at=entry.deleted_at,

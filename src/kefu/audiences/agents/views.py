@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from kefu.audiences.shapes import AttachmentView, CardView, MessageType, QuoteView, Status
+from kefu.audiences.calls import CallKind, CallState
+from kefu.audiences.shapes import AttachmentView, CallLineView, CardView, MessageType, QuoteView, Status
 from kefu.contacts.models import AttributeValue
 from kefu.kernel.wire import View
 
@@ -38,6 +39,7 @@ class MessageEntry(View, frozen=True, kw_only=True, tag_field="kind", tag="messa
     # What the page behind its link says of itself, where the workspace shows that.
     preview: CardView | None = None
     reply_to: QuoteView | None = None
+    call: CallLineView | None = None
     edited_at: int | None = None
     recalled_at: int | None = None
     deleted_at: int | None = None
@@ -280,3 +282,21 @@ class ConversationDetail(View, frozen=True, kw_only=True):
     contact: ContactView
     visit: VisitView | None
     past: list[ConversationView]
+
+
+class CallView(View, frozen=True, kw_only=True):
+    """A call; while it rings, `rings` are the agents whose consoles do, none when an agent calls."""
+
+    id: str
+    conversation_id: str
+    contact_id: str
+    contact_name: str
+    kind: CallKind
+    state: CallState
+    started_by: Literal["agent", "visitor"]
+    agent_id: str | None
+    agent_name: str | None
+    rings: list[str]
+    created_at: int
+    accepted_at: int | None
+    ended_at: int | None

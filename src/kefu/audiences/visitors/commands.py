@@ -1,5 +1,6 @@
 """Everything a visitor's socket may say; a closed union, unknown fields refused."""
 
+from kefu.audiences.calls import CallAccept, CallBeat, CallDecline, CallEnd, CallSignal, CallStart, Device
 from kefu.kernel.wire import Body, Count, Name
 
 
@@ -11,10 +12,11 @@ class Position(Body, frozen=True, kw_only=True):
 
 
 class Hello(Body, frozen=True, kw_only=True, tag="hello"):
-    """The first frame; the token proves the visitor (it is never in a URL)."""
+    """The first frame; the token proves the visitor (it is never in a URL). `device`: this page is in a call."""
 
     token: str
     conversations: list[Position] = []
+    device: Device | None = None
 
 
 class Send(Body, frozen=True, kw_only=True, tag="send"):
@@ -85,4 +87,21 @@ class Ping(Body, frozen=True, kw_only=True, tag="ping"):
     """Heartbeat; answered by `pong`."""
 
 
-VisitorCommand = Hello | Send | Edit | Recall | Delivered | Read | Typing | Page | Resume | Ping
+VisitorCommand = (
+    Hello
+    | Send
+    | Edit
+    | Recall
+    | Delivered
+    | Read
+    | Typing
+    | Page
+    | Resume
+    | Ping
+    | CallStart
+    | CallAccept
+    | CallDecline
+    | CallEnd
+    | CallBeat
+    | CallSignal
+)

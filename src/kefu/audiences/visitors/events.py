@@ -1,7 +1,8 @@
 """Everything a visitor can be pushed; the full list, by construction."""
 
+from kefu.audiences.calls import CallJoined, CallSignalled
 from kefu.audiences.frames import ErrorFrame, PongFrame
-from kefu.audiences.visitors.views import AssigneeView, QueuePlace, VisitorConversation, VisitorMessage
+from kefu.audiences.visitors.views import AssigneeView, QueuePlace, VisitorCall, VisitorConversation, VisitorMessage
 from kefu.kernel.wire import View
 
 
@@ -53,7 +54,22 @@ class AgentTyping(View, frozen=True, kw_only=True, tag="agent.typing"):
     agent: AssigneeView | None = None
 
 
-VisitorEvent = MessageAdded | MessageChanged | StatusChanged | ConversationChanged | QueueChanged | AgentTyping
+class CallChanged(View, frozen=True, kw_only=True, tag="call.changed"):
+    """A call of the visitor rings (said again every few seconds), was accepted or is over."""
+
+    call: VisitorCall
+
+
+VisitorEvent = (
+    MessageAdded
+    | MessageChanged
+    | StatusChanged
+    | ConversationChanged
+    | QueueChanged
+    | AgentTyping
+    | CallChanged
+    | CallSignalled
+)
 
 
 class Welcome(View, frozen=True, kw_only=True, tag="welcome"):
@@ -90,4 +106,4 @@ class Done(View, frozen=True, kw_only=True, tag="done"):
     ref: str
 
 
-VisitorFrame = VisitorEvent | Welcome | Resumed | Sent | Done | ErrorFrame | PongFrame
+VisitorFrame = VisitorEvent | Welcome | Resumed | Sent | Done | CallJoined | ErrorFrame | PongFrame

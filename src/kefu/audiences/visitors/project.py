@@ -3,7 +3,7 @@
 import msgspec
 
 from kefu.audiences.attachments import attachment_views
-from kefu.audiences.parts import card_view, preview_view, quote_view
+from kefu.audiences.parts import call_line_view, card_view, preview_view, quote_view
 from kefu.audiences.scene import Scene
 from kefu.audiences.visitors.events import ConversationChanged, MessageAdded, MessageChanged, StatusChanged
 from kefu.audiences.visitors.views import (
@@ -80,6 +80,7 @@ def message_view(entry: models.Entry, conversation: models.Conversation, scene: 
         card=card_view(extra.card),
         preview=preview_view(extra.preview, viewer_of(conversation.contact_id), scene),
         reply_to=quote_view(extra.reply_to),
+        call=call_line_view(extra.call),
         edited_at=entry.edited_at,
         is_removed=is_removed,
     )

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from kefu.audiences.shapes import AttachmentView, CardView, MessageType, QuoteView, Status
+from kefu.audiences.calls import CallKind, CallState
+from kefu.audiences.shapes import AttachmentView, CallLineView, CardView, MessageType, QuoteView, Status
 from kefu.kernel.wire import View
 
 
@@ -23,6 +24,7 @@ class VisitorMessage(View, frozen=True, kw_only=True):
     # What the page behind its link says of itself, where the workspace shows that.
     preview: CardView | None = None
     reply_to: QuoteView | None = None
+    call: CallLineView | None = None
     edited_at: int | None = None
     is_removed: bool = False
 
@@ -68,6 +70,27 @@ class QueuePlace(View, frozen=True, kw_only=True):
     position: int
     expected_seconds: int | None
     has_left_message: bool
+
+
+class VisitorCall(View, frozen=True, kw_only=True):
+    """A call as the visitor sees it; `agent` is who calls or has accepted."""
+
+    id: str
+    conversation_id: str
+    kind: CallKind
+    state: CallState
+    started_by: Literal["agent", "visitor"]
+    agent: AssigneeView | None
+    created_at: int
+    accepted_at: int | None
+
+
+class CallsView(View, frozen=True, kw_only=True):
+    """Which calls an inbox offers, and whether visitors may begin one."""
+
+    has_voice: bool
+    has_video: bool
+    can_start: bool
 
 
 class WidgetTexts(View, frozen=True, kw_only=True):
@@ -151,3 +174,5 @@ class WidgetConfig(View, frozen=True, kw_only=True):
     continues_seconds: int | None
     # Whether a conversation can be sent by e-mail.
     has_mail: bool
+    # None: the inbox has no calls.
+    calls: CallsView | None

@@ -19,6 +19,7 @@ from kefu.realtime.close_codes import RESTARTING, REVOKED
 from kefu.realtime.connection import Connection
 from kefu.web.agent_verbs import AgentVerbs
 from kefu.web.live import typing_news
+from kefu.web.live.call_commands import carry_out_call
 from kefu.web.live.session import (
     HEARTBEAT_SECONDS,
     MOST_CONVERSATIONS,
@@ -112,8 +113,11 @@ class AgentSession:
             case commands.WatchVisitors():
                 self._watch_visitors(is_watching=command.is_watching)
                 return False
-            case _:
+            case commands.Edit() | commands.Recall():
                 await self._change(command)
+            case _:
+                author = await self._verbs.author(self.agent)
+                return await carry_out_call(self._verbs.wired, author, self.connection, command)
         return True
 
     async def _change(self, command: commands.Edit | commands.Recall) -> None:
@@ -139,6 +143,8 @@ class AgentSession:
                 topics.session(self._session_id),
             ),
         )
+        if command.device is not None:
+            wired.hub.subscribe(self.connection, (topics.device(agent.workspace_id, command.device),))
         self._watch(is_all=command.is_watching_all)
         self._watch_visitors(is_watching=command.is_watching_visitors)
         await wired.bus.join(agent.workspace_id)

@@ -8,6 +8,7 @@ from kefu.audiences.scene import Scene
 from kefu.audiences.visitors import commands, events, project
 from kefu.audiences.visitors.commands import VisitorCommand
 from kefu.conversations import policy, queries
+from kefu.conversations.actions.record import Author
 from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.models import Conversation
 from kefu.kernel.actors import Visitor
@@ -16,6 +17,7 @@ from kefu.realtime import topics
 from kefu.realtime.close_codes import NOT_SIGNED_IN, RESTARTING
 from kefu.realtime.connection import Connection
 from kefu.web.live import typing_news
+from kefu.web.live.call_commands import carry_out_call
 from kefu.web.live.session import (
     HEARTBEAT_SECONDS,
     MOST_CONVERSATIONS,
@@ -91,8 +93,11 @@ class VisitorSession:
                 return False
             case commands.Send():
                 raise AssertionError("begun without waiting")
-            case _:
+            case commands.Delivered() | commands.Read() | commands.Edit() | commands.Recall():
                 return await self._mark_or_change(self._require(), command)
+            case _:
+                author = Author(self._require(), "")
+                return await carry_out_call(self._verbs.wired, author, self.connection, command)
 
     async def _mark_or_change(
         self,
@@ -126,6 +131,8 @@ class VisitorSession:
         wired = self._verbs.wired
         self.connection.hold()
         wired.hub.subscribe(self.connection, (topics.contact(visitor.contact_id),))
+        if command.device is not None:
+            wired.hub.subscribe(self.connection, (topics.device(visitor.workspace_id, command.device),))
         await wired.bus.join(visitor.workspace_id)
         await wired.arrivals.visitor_arrives(visitor, self.connection.id)
         answer(

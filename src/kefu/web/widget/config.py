@@ -7,9 +7,11 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.types import ControllerRouterHandler
 
-from kefu.audiences.visitors.views import OpeningView, WidgetConfig, WidgetTexts
+from kefu.audiences.visitors.views import CallsView, OpeningView, WidgetConfig, WidgetTexts
 from kefu.callbacks.queries import get_settings as get_callbacks
 from kefu.audiences.visitors.forms import leave_message_view, intake_view
+from kefu.calls.inbox_rules import InboxCalls
+from kefu.calls.queries import get_inbox_calls
 from kefu.forms.queries import get_forms
 from kefu.hours.opening import opening_at
 from kefu.hours.queries import find_schedule_of
@@ -54,11 +56,18 @@ async def _has_proactive(wired: Wired, inbox: Inbox) -> bool:
     return any(rule.is_active and rule.inbox_id in (None, inbox.id) for rule in rules)
 
 
+def _calls(rules: InboxCalls) -> CallsView | None:
+    if not (rules.has_voice or rules.has_video):
+        return None
+    return CallsView(has_voice=rules.has_voice, has_video=rules.has_video, can_start=rules.can_visitors_start)
+
+
 async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> WidgetConfig:
     workspace = await wired.workspaces.get(inbox.workspace_id)
     async with wired.database.read() as reader:
         forms = await get_forms(reader, inbox.id)
         has_callbacks = (await get_callbacks(reader, inbox.workspace_id, inbox.id)).is_on
+        rules = await get_inbox_calls(reader, inbox.id)
     faces = await wired.faces.get(inbox.workspace_id)
     look = inbox.appearance
     return WidgetConfig(
@@ -85,6 +94,7 @@ async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> Widg
         leave_message=leave_message_view(forms),
         has_mail=can_mail(wired.settings),
         continues_seconds=inbox.lifecycle.continues_seconds,
+        calls=_calls(rules),
     )
 
 

@@ -26,6 +26,7 @@ interface Wishes {
   viewing: string[];
   isWatchingAll: boolean;
   isWatchingVisitors: boolean;
+  device: string | null;
 }
 
 /** What was wished for between hello and welcome, when nothing can be said yet. */
@@ -66,6 +67,7 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   ticket_types: queryKeys.ticketTypes,
   word_lists: queryKeys.wordLists,
   word_hits: queryKeys.wordHits,
+  calls: queryKeys.calls,
 };
 
 export function stateOf(state: ConnectionState): LiveState {
@@ -133,6 +135,9 @@ function socketOf(client: Client, wishes: Wishes, late: Late): LiveSocket {
       wishes.isWatchingVisitors = isWatchingVisitors;
       late.watchVisitors = !client.post({ type: "watch_visitors", isWatching: isWatchingVisitors });
     },
+    device: (secret) => {
+      wishes.device = secret;
+    },
     retry: () => client.wake(),
   };
 }
@@ -171,7 +176,7 @@ function createClient(wishes: Wishes, late: Late): Client {
 
 /** Connect for as long as the shell is on screen; returns how to stop. */
 export function startLive(): () => void {
-  const wishes: Wishes = { viewing: [], isWatchingAll: false, isWatchingVisitors: false };
+  const wishes: Wishes = { viewing: [], isWatchingAll: false, isWatchingVisitors: false, device: null };
   const late: Late = { view: false, watch: false, watchVisitors: false, tracks: new Map() };
   const client = createClient(wishes, late);
   plugSocket(socketOf(client, wishes, late));

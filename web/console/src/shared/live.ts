@@ -20,6 +20,8 @@ export interface LiveSocket {
   watchAll: (isWatchingAll: boolean) => void;
   /** Whether comings and goings on the site are wanted. */
   watchVisitors: (isWatching: boolean) => void;
+  /** This page is in a call under this secret, or in none; said again by itself after a reconnect. */
+  device: (secret: string | null) => void;
   /** Try to connect at once instead of waiting for the back-off. */
   retry: () => void;
 }
@@ -62,5 +64,6 @@ export const live: LiveSocket = {
   view: (conversationIds) => socket?.view(conversationIds),
   watchAll: (isWatchingAll) => socket?.watchAll(isWatchingAll),
   watchVisitors: (isWatching) => socket?.watchVisitors(isWatching),
+  device: (secret) => socket?.device(secret),
   retry: () => socket?.retry(),
 };

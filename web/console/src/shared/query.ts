@@ -10,6 +10,7 @@ export const queryKeys = {
   schedules: ["schedules"],
   teams: ["teams"],
   queue: ["queue"],
+  calls: ["calls"],
   cannedResponses: ["canned-responses"],
   cannedFolders: ["canned-responses", "folders"],
   workspace: ["workspace"],

@@ -7,6 +7,7 @@ import { lazyPart } from "../lazy-part.tsx";
 import { countUnreadPast } from "../past.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { Avatar } from "./avatar.tsx";
+import { CallParts } from "./call-parts.tsx";
 
 const ConversationMenu = lazyPart(() => import("../menu/conversation-menu.tsx"));
 
@@ -54,6 +55,7 @@ function CurrentHeader() {
         <h1 dir="auto">{title}</h1>
         <p dir="auto">{subtitle}</p>
       </div>
+      {config.calls?.canStart && <CallParts />}
       {past.hasAny && <HistoryButton />}
       <IconButton
         icon={isSoundOn ? "soundOn" : "soundOff"}

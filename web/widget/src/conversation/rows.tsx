@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { formatDay } from "../format.ts";
 import { groupRows, type Row } from "../group-rows.ts";
 import type { Timeline } from "../timeline.ts";
+import { CallParts } from "./call-parts.tsx";
 import { useWidgetState } from "../use-widget.ts";
 import { MessageBubble } from "./message-bubble.tsx";
 
@@ -39,6 +40,7 @@ function RowView({ row, timeline, isReadOnly }: { row: Row; timeline: Timeline; 
     case "message": {
       const { message, isFirst, isLast } = row;
       const { conversation } = timeline;
+      if (message.call) return <CallParts message={message} />;
       return <MessageBubble message={message} isFirst={isFirst} isLast={isLast} conversation={conversation} isReadOnly={isReadOnly} />;
     }
   }

@@ -78,6 +78,7 @@ export default {
   voice: "Voice message",
   video: "Video",
   card: "Card",
+  call: "Call",
   openPicture: "Show picture {name} in full",
   download: "Download {name}",
   play: "Play voice message",

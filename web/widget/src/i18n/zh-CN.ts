@@ -80,6 +80,7 @@ const messages: Messages = {
   voice: "语音",
   video: "视频",
   card: "卡片",
+  call: "通话",
   openPicture: "查看大图 {name}",
   download: "下载 {name}",
   play: "播放语音",

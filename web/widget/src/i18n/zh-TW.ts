@@ -80,6 +80,7 @@ const messages: Messages = {
   voice: "語音",
   video: "影片",
   card: "卡片",
+  call: "通話",
   openPicture: "檢視大圖 {name}",
   download: "下載 {name}",
   play: "播放語音",

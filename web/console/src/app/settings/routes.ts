@@ -177,6 +177,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/moderation/words-screen.vue"),
   },
   {
+    name: "calls",
+    path: "calls",
+    icon: "phone",
+    group: "workspace",
+    isForAdmins: true,
+    areas: ["calls"],
+    component: () => import("../../features/calls/calls-screen.vue"),
+  },
+  {
     name: "mail",
     path: "mail",
     icon: "mail",

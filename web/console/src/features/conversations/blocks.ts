@@ -13,6 +13,7 @@ export type Block =
   | { kind: "day"; key: string; at: number }
   | { kind: "unread"; key: string; count: number }
   | { kind: "activity"; key: string; entry: ActivityEntry }
+  | { kind: "call"; key: string; entry: MessageEntry }
   | { kind: "group"; key: string; side: Side; author: AuthorView; at: number; bubbles: Bubble[] };
 
 type Group = Extract<Block, { kind: "group" }>;
@@ -85,6 +86,10 @@ export function buildBlocks(source: BlockSource): Block[] {
     if (isUnread(entry, source.unreadAfterSeq)) builder.unreadLine(unread);
     if (entry.kind === "activity") {
       builder.blocks.push({ kind: "activity", key: entry.id, entry });
+      continue;
+    }
+    if (entry.kind === "message" && entry.type === "call") {
+      builder.blocks.push({ kind: "call", key: entry.id, entry });
       continue;
     }
     // An own message keeps its key when the stored one takes the optimistic one's place: nothing flickers.

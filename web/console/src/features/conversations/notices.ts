@@ -22,6 +22,8 @@ export interface Onlooker {
 /** The conversation that a frame is news of for this agent: a visitor's words in an own or unassigned one, out of sight. */
 export function newsOf(frame: AgentFrame, onlooker: Onlooker): ConversationView | null {
   if (frame.type !== "entry.added" || frame.entry.kind !== "message" || frame.entry.direction !== "incoming") return null;
+  // Of a call that took place both sides have heard.
+  if (frame.entry.call?.outcome === "ended") return null;
   const { conversation } = frame;
   const concerns = conversation.assigneeId === null || conversation.assigneeId === onlooker.agentId;
   const isSeen = onlooker.isFocused && onlooker.openId === conversation.id;

@@ -19,6 +19,7 @@ function makeStore(commands: AgentCommand[], sendAtLeaving: typeof calls.sendAtL
     view: () => undefined,
     watchAll: () => undefined,
     watchVisitors: () => undefined,
+    device: () => undefined,
     retry: () => undefined,
   };
   const made = effectScope(true).run(() => new InboxStore({ agentId: "agt_me", live, calls: { ...calls, sendAtLeaving }, shelf: localStorage, now: Date.now }));

@@ -147,6 +147,10 @@ export function reduce(state: InboxState, frame: AgentFrame, now: number): Reduc
     case "ticket.changed":
     case "visitors.changed":
     case "settings.changed":
+    // Calls live in their dock.
+    case "call.changed":
+    case "call.signal":
+    case "call.joined":
     case "welcome":
     case "done":
     case "pong":

@@ -56,6 +56,7 @@ export function message(pos: number, change: Partial<MessageEntry> = {}): Messag
     card: null,
     preview: null,
     replyTo: null,
+    call: null,
     editedAt: null,
     recalledAt: null,
     deletedAt: null,
