@@ -28,7 +28,7 @@ test("an offer becomes a conversation, and its visitor says how it was", async (
 
   const site = await HostSite.open(kefu);
   const sam = await VisitorPerson.arrive(browser, site.url, problems);
-  await sam.widget.getByText("May we show you our teapots?").click();
+  await sam.widget.getByRole("button", { name: "May we show you our teapots?" }).click();
   await sam.say("Yes, the blue one please");
   await ada.openNewest(kefu, "the blue one please");
   await expect(ada.timeline).toContainText("May we show you our teapots?");

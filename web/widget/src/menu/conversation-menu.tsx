@@ -3,12 +3,19 @@
 import "../styles/menu.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../announcer.ts";
-import { Icon, type IconName } from "../icons.tsx";
 import { useActions, useWidgetState } from "../use-widget.ts";
 import { mailTranscript, saveTranscript } from "./saving.ts";
 import { WORDS, type MenuWords } from "./words.ts";
 
 type Page = "menu" | "mail" | "end";
+
+/** Strokes on a 24 px grid, as the other icons; only this part needs them. */
+const GLYPHS = {
+  text: "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8l-5-5ZM14 3v5h5M9 13h6M9 17h4",
+  page: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM3.5 12h17M12 3c5 5.5 5 12.5 0 18M12 3c-5 5.5-5 12.5 0 18",
+  mail: "M3.5 5.5h17v13h-17zM4 6.5l8 6.5 8-6.5",
+  end: "M9 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h3M15 8l4 4-4 4M19 12H10",
+} as const;
 
 export default function ConversationMenu({ onClose }: { onClose: () => void }) {
   const { language } = useWidgetState();
@@ -48,21 +55,23 @@ function Choices({ words, open, close }: PageProps & { open: (page: Page) => voi
   return (
     <>
       <ul class="menu">
-        <Choice icon="file" text={words.asText} choose={() => save("text")} />
-        <Choice icon="down" text={words.asPage} choose={() => save("html")} />
-        {config.hasMail && <Choice icon="send" text={words.byMail} choose={() => open("mail")} />}
-        {timeline.conversation?.status !== "resolved" && <Choice icon="close" text={words.end} choose={() => open("end")} />}
+        <Choice glyph="text" text={words.asText} choose={() => save("text")} />
+        <Choice glyph="page" text={words.asPage} choose={() => save("html")} />
+        {config.hasMail && <Choice glyph="mail" text={words.byMail} choose={() => open("mail")} />}
+        {timeline.conversation?.status !== "resolved" && <Choice glyph="end" text={words.end} choose={() => open("end")} />}
       </ul>
       {problem && <p role="alert">{problem}</p>}
     </>
   );
 }
 
-function Choice({ icon, text, choose }: { icon: IconName; text: string; choose: () => void }) {
+function Choice({ glyph, text, choose }: { glyph: keyof typeof GLYPHS; text: string; choose: () => void }) {
   return (
     <li>
       <button type="button" onClick={choose}>
-        <Icon name={icon} size={18} />
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d={GLYPHS[glyph]} />
+        </svg>
         {text}
       </button>
     </li>
