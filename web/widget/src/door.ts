@@ -91,10 +91,6 @@ export class Door {
     return this.ask("POST", "/conversations", {});
   }
 
-  conversations(cursor: string | null): Promise<ListPage> {
-    return this.ask("GET", `/conversations?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
-  }
-
   /** For parts that load on use and bring their own calls. */
   post<Answer>(path: string, body: object): Promise<Answer> {
     return this.ask("POST", path, body);

@@ -142,6 +142,7 @@ function createOutbox(store: WidgetStore, storage: DeviceStorage, live: Live, do
       if (!(error instanceof Refused)) return null;
       if (error.code === "visitor.blocked") store.set({ isBlocked: true });
       if (error.code === PROOF) void prove(door, error.params);
+      if (error.code === "message.words_blocked") store.set({ notice: { key: "errorWords" } });
       return error;
     },
     onSent: (_item, sent) => live.applySent(sent),

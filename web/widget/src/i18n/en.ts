@@ -104,6 +104,7 @@ export default {
   errorRate: "Too many messages. Please wait a moment.",
   errorWindow: "It is too late to change this message.",
   errorIdentity: "Your sign-in on this site could not be checked.",
+  errorWords: "This message has words that may not be sent.",
   errorUnknown: "That did not work. Please try again.",
   faces: "Faces",
   gestures: "Gestures",

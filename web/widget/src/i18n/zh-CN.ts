@@ -106,6 +106,7 @@ const messages: Messages = {
   errorRate: "消息过于频繁，请稍候。",
   errorWindow: "已超过可修改的时间。",
   errorIdentity: "无法验证您在本站的登录身份。",
+  errorWords: "这条消息含有不能发送的内容。",
   errorUnknown: "操作失败，请重试。",
   faces: "表情",
   gestures: "手势",

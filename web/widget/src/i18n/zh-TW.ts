@@ -106,6 +106,7 @@ const messages: Messages = {
   errorRate: "訊息過於頻繁，請稍候。",
   errorWindow: "已超過可修改的時間。",
   errorIdentity: "無法驗證您在本站的登入身分。",
+  errorWords: "這則訊息含有不能傳送的內容。",
   errorUnknown: "操作失敗，請重試。",
   faces: "表情",
   gestures: "手勢",

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Avatar } from "../conversation/avatar.tsx";
 import { Failed } from "../conversation/failed.tsx";
-import type { ListedConversation } from "../door.ts";
+import type { Door, ListedConversation, ListPage } from "../door.ts";
 import { formatDay } from "../format.ts";
 import { wordFor } from "../live.ts";
 import { plainText } from "../markdown.ts";
@@ -17,13 +17,17 @@ interface Pages {
   state: "loading" | "ready" | "failed";
 }
 
+function fetchPage(door: Door, cursor: string | null): Promise<ListPage> {
+  return door.ask("GET", `/conversations?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+}
+
 function usePages() {
   const actions = useActions();
   const [pages, setPages] = useState<Pages>({ items: [], cursor: undefined, state: "loading" });
   const load = async (): Promise<void> => {
     setPages((before) => ({ ...before, state: "loading" }));
     try {
-      const { items, nextCursor } = await actions.lazyParts.door.conversations(pages.cursor ?? null);
+      const { items, nextCursor } = await fetchPage(actions.lazyParts.door, pages.cursor ?? null);
       setPages((before) => ({ items: [...before.items, ...items], cursor: nextCursor, state: "ready" }));
     } catch {
       setPages((before) => ({ ...before, state: "failed" }));
