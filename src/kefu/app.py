@@ -36,6 +36,7 @@ from kefu.realtime.bus_memory import MemoryBus
 from kefu.realtime.hub import Hub
 from kefu.realtime.presence import MemoryPresence, Presence
 from kefu.settings import Settings
+from kefu.shifts.actions import turn_shifts
 from kefu.sla.counting import COUNT_ANEW, count_anew
 from kefu.sla.escalating import ESCALATE, escalate
 from kefu.tickets.due import look_at_due
@@ -57,7 +58,6 @@ from kefu.worker.chores import end_lapsed_calls, forget_blocks, forget_visits, r
 from kefu.worker.dispatch import SWEEP_SECONDS, Dispatcher
 from kefu.worker.idle import close_idle
 from kefu.worker.place_news import PlaceNews
-from kefu.worker.promises import SWEEP_SECONDS as PROMISES_SECONDS
 from kefu.worker.promises import Promises
 from kefu.worker.runner import Handler, Runner
 from kefu.worker.schedule import Recurring, Schedule
@@ -241,13 +241,9 @@ def _runner(wired: Wired) -> Runner:
     async def preview(data: bytes) -> None:
         await make_preview(fetcher, data)
 
-    promised = {COUNT_ANEW: anew, ESCALATE: broken_promise}
+    promised = {COUNT_ANEW: anew, ESCALATE: broken_promise, LOOK_AT_FACT: fact, FIRE_TIMED: timed}
     handlers = {"mail.send": mail, PREVIEW: preview, REMOVE_FILES: remove, IMPORT: import_contacts}
-    return Runner(
-        wired.database,
-        wired.clock,
-        {**handlers, **promised, **_ticket_jobs(wired), LOOK_AT_FACT: fact, FIRE_TIMED: timed},
-    )
+    return Runner(wired.database, wired.clock, {**handlers, **promised, **_ticket_jobs(wired)})
 
 
 def _ticket_jobs(wired: Wired) -> dict[str, Handler]:
@@ -277,7 +273,8 @@ def _schedule(wired: Wired, dispatcher: Dispatcher, promises: Promises, asker: S
             ),
             Recurring("routing.sweep", SWEEP_SECONDS, dispatcher.sweep),
             Recurring("transfers.end", 2, lambda: end_over(wired.database, wired.clock)),
-            Recurring("sla.sweep", PROMISES_SECONDS, promises.sweep),
+            Recurring("shifts.turn", 5, lambda: turn_shifts(wired.database, wired.clock)),
+            Recurring("sla.sweep", Promises.SWEEP_SECONDS, promises.sweep),
             Recurring("calls.lapse", 2, lambda: end_lapsed_calls(wired.database, wired.clock)),
             Recurring("snooze.wake", 5, lambda: wake_snoozed(wired.database, wired.clock)),
             Recurring("conversations.close_idle", 15, lambda: close_idle(bench)),

@@ -38,6 +38,7 @@ def _policy(camp: Camp) -> dict[str, Any]:
 
 
 PROMISE_BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
+    "console.ShiftsBody": lambda _: {"week": _WEEK},
     "console.ScheduleBody": lambda _: {"name": "Office", "week": _WEEK},
     "console.ScheduleChangeBody": lambda _: {"name": "Office", "week": _WEEK, "isDefault": True},
     "console.PreviewBody": lambda _: {"week": _WEEK, "moment": "2026-10-10T14:00", "language": "en"},

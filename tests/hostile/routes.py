@@ -164,6 +164,7 @@ _WORKSPACE = {
     "giveBackSeconds": 120,
     "awayAfterMinutes": 15,
     "transferSeconds": 60,
+    "shiftEnd": "away",
 }
 _SETUP = {
     "token": "setup_x",

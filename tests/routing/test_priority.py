@@ -133,7 +133,7 @@ async def test_supervisors_see_every_queue_and_what_is_answered(database: Databa
     held = [await crowd.ask(visitor) for visitor in crowd.visitors]
     await crowd.settle()
     async with database.read() as reader:
-        [pool] = await look_at_pools(reader, SHOP)
+        [pool] = await look_at_pools(reader, SHOP, crowd.clock.now())
         answered = await list_answered(reader, SHOP, 10)
     assert (pool.waiting, pool.longest_since, pool.agents_here, pool.room) == (1, held[2].queued_at, 1, 0)
     assert {each.id for each in answered} == {held[0].id, held[1].id}

@@ -40,6 +40,26 @@ export interface paths {
         patch: operations["console_agents_change"];
         trace?: never;
     };
+    "/api/v1/console/agents/{agentId}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description Say when an agent works.
+         */
+        put: operations["console_shifts_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/attributes": {
         parameters: {
             query?: never;
@@ -1967,6 +1987,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/me/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own
+         * @description Whether one's own shift is on, and until when, or when the next one is.
+         */
+        get: operations["console_shifts_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/me/tokens": {
         parameters: {
             query?: never;
@@ -2481,6 +2521,26 @@ export interface paths {
          * @description Whether the token is the one from the log.
          */
         post: operations["console_setup_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan
+         * @description Seven days from `monday` on, of every active agent for admins, of oneself for others.
+         */
+        get: operations["console_shifts_plan"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4904,6 +4964,19 @@ export interface components {
         SetupState: {
             isNeeded: boolean;
         };
+        /** ShiftsBody */
+        ShiftsBody: {
+            week: components["schemas"]["Week"] | null;
+        };
+        /** ShiftsView */
+        ShiftsView: {
+            agentId: string;
+            days: components["schemas"]["DayView"][];
+            fromAt: number | null;
+            isOnShift: boolean;
+            untilAt: number | null;
+            week: components["schemas"]["Week"] | null;
+        };
         /** SignInBody */
         SignInBody: {
             email: string;
@@ -5515,6 +5588,7 @@ export interface components {
             language?: "zh-CN" | "zh-TW" | "en";
             maxUploadBytes?: number;
             name?: string;
+            shiftEnd?: "away" | "offline" | "nothing";
             transferSeconds?: number;
         };
         /** WorkspaceView */
@@ -5533,6 +5607,8 @@ export interface components {
             language: "zh-CN" | "zh-TW" | "en";
             maxUploadBytes: number;
             name: string;
+            /** @enum {string} */
+            shiftEnd: "away" | "offline" | "nothing";
             transferSeconds: number;
         };
     };
@@ -5717,6 +5793,8 @@ export type SetPriority = components['schemas']['SetPriority'];
 export type SetStatus = components['schemas']['SetStatus'];
 export type SetupBody = components['schemas']['SetupBody'];
 export type SetupState = components['schemas']['SetupState'];
+export type ShiftsBody = components['schemas']['ShiftsBody'];
+export type ShiftsView = components['schemas']['ShiftsView'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SkillBody = components['schemas']['SkillBody'];
 export type SkillNeed = components['schemas']['SkillNeed'];
@@ -5839,6 +5917,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_shifts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem with a stable code. */
             default: {
@@ -9729,6 +9840,35 @@ export interface operations {
             };
         };
     };
+    console_shifts_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_tokens_list: {
         parameters: {
             query?: never;
@@ -10781,6 +10921,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_shifts_plan: {
+        parameters: {
+            query: {
+                language?: "zh-CN" | "zh-TW" | "en";
+                monday: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftsView"][];
+                };
             };
             /** @description A problem with a stable code. */
             default: {

@@ -27,14 +27,16 @@ from kefu.conversations.events import (
     TransferOffered,
 )
 from kefu.kernel.clock import Clock
-from kefu.kernel.news import AgentNews, ContactNews, SessionsEnded, SettingsNews, TicketNews
+from kefu.kernel.news import AgentNews, ContactNews, SessionsEnded, SettingsNews, ShiftNews, TicketNews
 from kefu.realtime import topics
 from kefu.realtime.bus import Bus, Parcel
 
 _log = structlog.get_logger()
 _encoder = msgspec.json.Encoder()
 
-News = Happened | MarksMoved | SettingsNews | AgentNews | ContactNews | SessionsEnded | TicketNews | CallNews
+News = (
+    Happened | MarksMoved | SettingsNews | AgentNews | ContactNews | SessionsEnded | TicketNews | CallNews | ShiftNews
+)
 
 
 class Lookup(Protocol):
@@ -155,6 +157,9 @@ class Publisher:
                 self._to_colleagues(item.workspace_id, agent_events.ticket_changed(item))
             case CallNews():
                 publish_call(self._bus, item, await self.load_scene(item.call.workspace_id))
+            case ShiftNews():
+                event = agent_events.SettingsChanged(what="shifts")
+                self._bus.publish(item.workspace_id, Parcel((topics.agent(item.agent_id),), _encoder.encode(event)))
             case SessionsEnded():
                 ended = tuple(topics.session(session_id) for session_id in item.session_ids)
                 self._bus.publish(item.workspace_id, Parcel(ended, b"", command="revoke"))

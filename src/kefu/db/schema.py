@@ -65,6 +65,8 @@ workspaces = Table(
     Column("away_after_minutes", Integer, nullable=True, server_default="15"),
     # So long a colleague may think about taking a conversation that is offered.
     Column("transfer_seconds", Integer, nullable=False, server_default="60"),
+    # What becomes of agents whose shift is over, once they have finished: away, offline, or nothing.
+    Column("shift_end", Text, nullable=False, server_default="away"),
     _time("created_at"),
 )
 
@@ -176,6 +178,23 @@ schedules = Table(
     Column("is_default", Boolean, nullable=False, server_default=sa.false()),
     _time("created_at"),
     Index("ix_schedules_workspace_id", "workspace_id"),
+)
+
+agent_shifts = Table(
+    # When an agent works; who has no row works at any time.
+    "agent_shifts",
+    metadata,
+    Column("agent_id", Text, ForeignKey("agents.id"), primary_key=True),
+    _workspace(),
+    # `hours.models.Week` as one document.
+    Column("week", Json, nullable=False),
+    # The shift that is or comes next; NULL: there is none within a year.
+    _time("from_at", nullable=True),
+    _time("until_at", nullable=True),
+    # The beginning of which the agent was told, and the end after which it has not been seen to have finished.
+    _time("told_at", nullable=True),
+    _time("over_at", nullable=True),
+    Index("ix_agent_shifts_until_at", "until_at"),
 )
 
 # -- where from --------------------------------------------------------------------------------------------------------

@@ -73,6 +73,23 @@ def opening_at(week: Week, at: int, language: str = "en") -> Opening:
     return Opening(is_open=until is not None, changes_at=until, day=plan)
 
 
+def span_around(week: Week, at: int) -> tuple[int, int] | None:
+    """The open span that `at` is in, else the next one; None if there is none within a year."""
+    found: tuple[int, int] | None = None
+    for start, end in _spans(week, _local_date(week, at) - timedelta(days=1)):
+        if end <= at:
+            continue
+        if found is None:
+            found = start, end
+        elif start > found[1]:
+            break
+        else:
+            found = found[0], end
+        if found[1] - at > _LONG_OPEN:
+            break
+    return found
+
+
 def open_milliseconds(week: Week, start: int, end: int) -> int:
     """How much of the time between two moments was open; for clocks that count working time only."""
     total = 0

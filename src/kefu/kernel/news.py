@@ -19,6 +19,7 @@ What = Literal[
     "blocks",
     "automation_rules",
     "sla_policies",
+    "shifts",
     "queue",
     "ratings",
     "ticket_types",
@@ -54,6 +55,15 @@ class AgentNews(msgspec.Struct, frozen=True):
 
     workspace_id: str
     agent_id: str
+
+
+class ShiftNews(msgspec.Struct, frozen=True):
+    """An agent's shift began while the agent is away, or ended while the agent is here."""
+
+    workspace_id: str
+    agent_id: str
+    stage: Literal["began", "ended"]
+    at: int
 
 
 class ContactNews(msgspec.Struct, frozen=True):

@@ -39,7 +39,7 @@ async def _is_over_limit(reader: Reader, workspace_id: str, book: Book) -> bool:
     return bool(over_limit(queue, limits_of(queue, book)))
 
 
-async def can_give_out(reader: Reader, workspace_id: str) -> bool:
+async def can_give_out(reader: Reader, workspace_id: str, now: int) -> bool:
     """Whether anybody waits where conversations are given out, and anybody has room."""
     book = await queries.load_book(reader, workspace_id)
     if not book.is_automatic:
@@ -47,7 +47,7 @@ async def can_give_out(reader: Reader, workspace_id: str) -> bool:
     queue = await queries.list_queue(reader, workspace_id, 1)
     if not queue:
         return False
-    candidates = await queries.list_candidates(reader, workspace_id, book.default_capacity)
+    candidates = await queries.list_candidates(reader, workspace_id, book.default_capacity, now)
     return any(each.room > 0 for each in candidates)
 
 

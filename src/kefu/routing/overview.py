@@ -52,9 +52,9 @@ def _pool(
     )
 
 
-async def look_at_pools(reader: Reader, workspace_id: str) -> list[PoolNow]:
+async def look_at_pools(reader: Reader, workspace_id: str, now: int) -> list[PoolNow]:
     book = await queries.load_book(reader, workspace_id)
-    candidates = await queries.list_candidates(reader, workspace_id, book.default_capacity)
+    candidates = await queries.list_candidates(reader, workspace_id, book.default_capacity, now)
     return pools_now(await queries.list_queue(reader, workspace_id, MOST_PLACES), candidates, book)
 
 

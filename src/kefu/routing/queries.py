@@ -7,7 +7,17 @@ import sqlalchemy as sa
 
 from kefu.conversations.queries import count_open
 from kefu.db.database import Reader, Row, Transaction
-from kefu.db.schema import agents, contact_tags, contacts, conversations, inboxes, routing_marks, visitors, workspaces
+from kefu.db.schema import (
+    agent_shifts,
+    agents,
+    contact_tags,
+    contacts,
+    conversations,
+    inboxes,
+    routing_marks,
+    visitors,
+    workspaces,
+)
 from kefu.hours.queries import list_schedules
 from kefu.routing.models import Book, Candidate, Pool, Waiting
 from kefu.teams.queries import list_teams
@@ -46,18 +56,21 @@ async def load_book(reader: Reader, workspace_id: str) -> Book:
     )
 
 
-async def list_candidates(reader: Reader, workspace_id: str, default_capacity: int) -> list[Candidate]:
-    """Agents who are here and take conversations, with what they answer now."""
-    a = agents.c
+async def list_candidates(reader: Reader, workspace_id: str, default_capacity: int, now: int) -> list[Candidate]:
+    """Agents who are here and take conversations, with what they answer now; who has shifts only during one."""
+    a, s = agents.c, agent_shifts.c
+    works_now = sa.and_(s.from_at <= now, s.until_at > now)
     is_taking = sa.and_(
         a.workspace_id == workspace_id,
         a.is_active,
         sa.not_(a.is_idle),
         a.availability == "online",
         a.gone_at.is_(None),
+        sa.or_(s.agent_id.is_(None), works_now),
     )
     columns = (a.id, a.name, a.capacity, a.last_assigned_at, a.skills, a.languages)
-    rows = await reader.all(sa.select(*columns).where(is_taking).order_by(a.id))
+    joined = agents.outerjoin(agent_shifts, s.agent_id == a.id)
+    rows = await reader.all(sa.select(*columns).select_from(joined).where(is_taking).order_by(a.id))
     if not rows:
         return []
     loads = await count_open(reader, workspace_id)

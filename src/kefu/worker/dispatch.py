@@ -28,7 +28,7 @@ from kefu.routing.actions.leave_message import limit_queue
 
 _log = structlog.get_logger()
 SWEEP_SECONDS = 3.0
-_SETTINGS = ("inboxes", "teams", "agents", "workspace", "queue")
+_SETTINGS = ("inboxes", "teams", "agents", "workspace", "queue", "shifts")
 
 WhenSettled = Callable[[str], Awaitable[None]]
 
@@ -134,7 +134,7 @@ class Dispatcher:
 
     async def _give_out(self, workspace_id: str) -> None:
         async with self._database.read() as reader:
-            can_give = await outlook.can_give_out(reader, workspace_id)
+            can_give = await outlook.can_give_out(reader, workspace_id, self._clock.now())
         while can_give:
             async with self._database.begin() as tx:
                 if not await give_out(tx, workspace_id, self._clock.now()):

@@ -20,7 +20,6 @@ from kefu.sla.counting import COUNT_ANEW, CountAnewJob
 from kefu.sla.keeping import keep_time
 
 _log = structlog.get_logger()
-SWEEP_SECONDS = 2.0
 # Changes made here are noticed at once, those of other nodes within this time.
 _LOOK_EVERY = 15 * SECOND
 _BATCH = 200
@@ -32,6 +31,8 @@ _DECIDING = ("sla_policies", "schedules", "teams", "inboxes")
 
 class Promises:
     """What has to be looked at, and the loop that does."""
+
+    SWEEP_SECONDS = 2.0
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database

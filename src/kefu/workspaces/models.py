@@ -8,6 +8,8 @@ import msgspec
 from kefu.kernel.errors import Refused
 
 Language = Literal["zh-CN", "zh-TW", "en"]
+# What becomes of agents whose shift is over, once they have finished.
+ShiftEnd = Literal["away", "offline", "nothing"]
 
 LARGEST_UPLOAD = 1024 * 1024 * 1024
 # Invisible, but emoji, Persian and Indic scripts need them between their letters.
@@ -31,6 +33,7 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     give_back_seconds: int
     away_after_minutes: int | None
     transfer_seconds: int
+    shift_end: ShiftEnd
     created_at: int
 
 
@@ -49,6 +52,7 @@ class WorkspaceChanges(msgspec.Struct, frozen=True, kw_only=True):
     give_back_seconds: int | msgspec.UnsetType = msgspec.UNSET
     away_after_minutes: int | msgspec.UnsetType | None = msgspec.UNSET
     transfer_seconds: int | msgspec.UnsetType = msgspec.UNSET
+    shift_end: ShiftEnd | msgspec.UnsetType = msgspec.UNSET
 
 
 def clean_name(name: str, code: str = "name.empty") -> str:

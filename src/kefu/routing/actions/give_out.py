@@ -25,14 +25,14 @@ async def give_out(tx: Transaction, workspace_id: str, now: int) -> list[Match]:
     if not book.is_automatic:
         return []
     await queries.lock_lane(tx, workspace_id)
-    candidates = await queries.list_candidates(tx, workspace_id, book.default_capacity)
+    candidates = await queries.list_candidates(tx, workspace_id, book.default_capacity, now)
     with_room = [each.id for each in candidates if each.room > 0]
     waiting = await queries.list_ranked(tx, workspace_id, book, _LOOK_AT) if with_room else []
     if not waiting:
         return []
     # Who takes or is given one by hand meanwhile waits for this lock, or we see what they took.
     await lock_agents(tx, with_room)
-    candidates = await queries.list_candidates(tx, workspace_id, book.default_capacity)
+    candidates = await queries.list_candidates(tx, workspace_id, book.default_capacity, now)
     waiting = await _complete(tx, waiting, book)
     author = Author(System(workspace_id), "")
     given = []

@@ -75,7 +75,7 @@ async def _reassign(tx: Transaction, author: Author, scope: Scope, book: Book, n
     due = await late_queries.list_unanswered(tx, scope, now - seconds * SECOND, _BATCH)
     if not due:
         return 0
-    table = Table(await queries.list_candidates(tx, author.actor.workspace_id, book.default_capacity))
+    table = Table(await queries.list_candidates(tx, author.actor.workspace_id, book.default_capacity, now))
     steps = 0
     for conversation_id in due:
         held = await conversations.lock_conversation(tx, conversation_id)

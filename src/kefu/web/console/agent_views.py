@@ -14,7 +14,7 @@ from kefu.kernel.wire import View
 from kefu.realtime.presence import Presence
 from kefu.realtime.presence_keys import agent_key
 from kefu.web.wired import Wired
-from kefu.workspaces.models import Language, Workspace
+from kefu.workspaces.models import Language, ShiftEnd, Workspace
 from kefu.workspaces.queries import get_workspace
 
 
@@ -34,6 +34,7 @@ class WorkspaceView(View, frozen=True, kw_only=True):
     give_back_seconds: int
     away_after_minutes: int | None
     transfer_seconds: int
+    shift_end: ShiftEnd
     created_at: int
 
 
@@ -76,6 +77,7 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         give_back_seconds=workspace.give_back_seconds,
         away_after_minutes=workspace.away_after_minutes,
         transfer_seconds=workspace.transfer_seconds,
+        shift_end=workspace.shift_end,
         created_at=workspace.created_at,
     )
 

@@ -30,6 +30,7 @@ from kefu.web.console import (
     participants,
     proactive,
     schedules,
+    shifts,
     operations,
     saved_views,
     queue,
@@ -66,6 +67,7 @@ _BY_TAG: dict[str, Sequence[ControllerRouterHandler]] = {
     "mail": mail.HANDLERS,
     "schedules": schedules.HANDLERS,
     "canned responses": [*canned_responses.HANDLERS, *canned_folders.HANDLERS],
+    "shifts": shifts.HANDLERS,
     "conversations": [
         *conversations.HANDLERS,
         *operations.HANDLERS,

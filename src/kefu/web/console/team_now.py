@@ -37,7 +37,7 @@ class TeamNowView(View, frozen=True, kw_only=True):
 async def show(wired: Wired, agent: Agent) -> TeamNowView:
     """What supervisors look at."""
     async with wired.database.read() as reader:
-        pools = await look_at_pools(reader, agent.workspace_id)
+        pools = await look_at_pools(reader, agent.workspace_id, wired.clock.now())
         answered = await list_answered(reader, agent.workspace_id, _MOST_SHOWN)
     shown = [
         PoolNowView(

@@ -14,7 +14,7 @@ from kefu.web.console.agent_views import WorkspaceView, workspace_view
 from kefu.web.console.fields import Name
 from kefu.web.wired import Wired
 from kefu.workspaces.actions import change_workspace
-from kefu.workspaces.models import LARGEST_UPLOAD, Language, WorkspaceChanges
+from kefu.workspaces.models import LARGEST_UPLOAD, Language, ShiftEnd, WorkspaceChanges
 from kefu.workspaces.queries import get_workspace
 
 _DAY_SECONDS = 24 * 3600
@@ -37,6 +37,7 @@ class WorkspaceBody(Body, frozen=True, kw_only=True):
     give_back_seconds: Annotated[int, msgspec.Meta(ge=30, le=86_400)] | UnsetType = UNSET
     away_after_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] | UnsetType | None = UNSET
     transfer_seconds: Annotated[int, msgspec.Meta(ge=10, le=3600)] | UnsetType = UNSET
+    shift_end: ShiftEnd | UnsetType = UNSET
 
 
 @get("/workspace")

@@ -34,7 +34,9 @@ const me: Me = {
     allowedExtensions: [],
     defaultCapacity: 5,
     awayAfterMinutes: null,
-    transferSeconds: 60, giveBackSeconds: 120,
+    transferSeconds: 60,
+    shiftEnd: "away",
+    giveBackSeconds: 120,
     createdAt: 0,
   },
   preferences: {

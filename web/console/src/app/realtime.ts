@@ -63,6 +63,7 @@ const CACHED: Record<SettingsChanged["what"], readonly string[]> = {
   macros: queryKeys.macros,
   automation_rules: queryKeys.automationRules,
   sla_policies: queryKeys.slaPolicies,
+  shifts: queryKeys.shifts,
   queue: queryKeys.queue,
   ticket_types: queryKeys.ticketTypes,
   word_lists: queryKeys.wordLists,

@@ -29,6 +29,7 @@ export const queryKeys = {
   attributes: ["attributes"],
   macros: ["macros"],
   automationRules: ["automation-rules"],
+  shifts: ["shifts"],
   slaPolicies: ["sla-policies"],
   tickets: ["tickets"],
   ticketTypes: ["ticket-types"],

@@ -60,6 +60,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/hours/hours-screen.vue"),
   },
   {
+    name: "shifts",
+    path: "shifts",
+    icon: "views",
+    group: "workspace",
+    isForAdmins: false,
+    areas: ["hours"],
+    component: () => import("../../features/hours/shifts-screen.vue"),
+  },
+  {
     name: "proactive",
     path: "proactive",
     icon: "message",

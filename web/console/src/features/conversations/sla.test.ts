@@ -25,6 +25,6 @@ describe("an SLA clock", () => {
     expect(slaTime(clock({}), NOW + 13.5 * MINUTE)).toEqual({ unit: "minutes", count: 3 });
     expect(slaTime(clock({ dueAt: NOW + 26 * 60 * MINUTE }), NOW)).toEqual({ unit: "hours", count: 26 });
     expect(slaTime(clock({ dueAt: NOW + 72 * 60 * MINUTE }), NOW)).toEqual({ unit: "days", count: 3 });
-    expect(slaTime(clock({ dueAt: null, leftMs: 61 * MINUTE }), NOW)).toEqual({ unit: "hours", count: 1 });
+    expect(slaTime(clock({ dueAt: null, leftMs: 121 * MINUTE }), NOW)).toEqual({ unit: "hours", count: 2 });
   });
 });

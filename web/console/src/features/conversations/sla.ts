@@ -26,7 +26,7 @@ export function slaTime(sla: SlaView, now: number): SlaTime {
   const isLate = sla.dueAt !== null && sla.dueAt <= now;
   const size = sla.dueAt === null ? (sla.leftMs ?? 0) : Math.abs(sla.dueAt - now);
   const round = isLate ? Math.floor : Math.ceil;
-  if (size < HOUR) return { unit: "minutes", count: Math.max(1, round(size / MINUTE)) };
+  if (size < 2 * HOUR) return { unit: "minutes", count: Math.max(1, round(size / MINUTE)) };
   if (size < 2 * DAY) return { unit: "hours", count: Math.floor(size / HOUR) };
   return { unit: "days", count: Math.floor(size / DAY) };
 }

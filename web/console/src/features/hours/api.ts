@@ -7,6 +7,7 @@ import type {
   ScheduleBody,
   ScheduleChange,
   ScheduleView,
+  ShiftsView,
   Week,
 } from "@kefu/protocol/console-api";
 import { api } from "../../shared/api";
@@ -37,4 +38,12 @@ export function listCalendars(signal: AbortSignal): Promise<CalendarsView> {
 
 export function previewWeek(week: Week, moment: string | null, language: Language, signal: AbortSignal): Promise<PreviewView> {
   return api.post("/schedules/preview", { week, moment, language }, { signal });
+}
+
+export function listShifts(monday: string, language: Language, signal: AbortSignal): Promise<ShiftsView[]> {
+  return api.get("/shifts", { query: { monday, language }, signal });
+}
+
+export function setShifts(agentId: string, week: Week | null): Promise<void> {
+  return api.put(`/agents/${agentId}/shifts`, { week });
 }

@@ -15,6 +15,7 @@ const workspace: WorkspaceView = {
   defaultCapacity: 5,
   awayAfterMinutes: 15,
   transferSeconds: 60,
+  shiftEnd: "away",
   giveBackSeconds: 120,
   createdAt: 0,
 };
