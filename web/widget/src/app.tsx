@@ -36,7 +36,8 @@ export function App() {
   const actions = useActions();
   const form = formToShow(state);
   const isEnded = isBlocked || (timeline.conversation?.status === "resolved" && offer === null);
-  const { isDropping, ...dropping } = useDropping(!isEnded && !past.isOpen && !form);
+  const isTalking = !past.isOpen && !form;
+  const { isDropping, ...dropping } = useDropping(!isEnded && isTalking);
   useFocusAndEscape();
 
   useEffect(() => {
@@ -50,10 +51,10 @@ export function App() {
         {calling && <calling.View />}
         {(config.hasCallbacks || config.opening?.isOpen === false) && <HoursLine />}
         <ConnectionBanner />
-        {past.isOpen ? <PastScreen /> : phase === "failed" ? <NotLoaded retry={actions.restart} /> : form ? <FormScreen key={form} name={form} /> : <MessageList />}
-        {(timeline.conversation?.isQueued || timeline.conversation?.surveyId) && !past.isOpen && !form && <Below />}
+        {past.isOpen ? <PastScreen /> : phase === "failed" ? notLoaded(actions.restart) : form ? <FormScreen key={form} name={form} /> : <MessageList />}
+        {(timeline.conversation?.isQueued || timeline.conversation?.surveyId) && isTalking && <Below />}
         <Notice />
-        {!past.isOpen && !form && (isEnded || state.hasLeft ? <EndedBar field={Composer} /> : <Composer />)}
+        {isTalking && (isEnded || state.hasLeft ? <EndedBar field={Composer} /> : <Composer />)}
         {isDropping && <div class="drop-hint">{say("dropHere")}</div>}
         <div class="visually-hidden" aria-live="polite" ref={mountAnnouncer} />
       </main>
