@@ -28,7 +28,7 @@ from kefu.tickets.models import (
 )
 from kefu.tickets.type_queries import get_open_type
 from kefu.visitors.queries import find_newest_session
-from kefu.workspaces.models import Language
+from kefu.workspaces.models import Language, language_of
 from kefu.workspaces.queries import get_workspace
 
 
@@ -140,14 +140,6 @@ async def _language(reader: Reader, workspace_id: str, contact_id: str | None) -
     otherwise = (await get_workspace(reader, workspace_id)).language
     session = await find_newest_session(reader, contact_id) if contact_id is not None else None
     return language_of(session.language if session is not None else None, otherwise)
-
-
-def language_of(tag: str | None, otherwise: Language) -> Language:
-    """The nearest language of ours to a browser's tag."""
-    wish = (tag or "").lower()
-    if wish.startswith("zh"):
-        return "zh-TW" if any(part in wish for part in ("tw", "hk", "mo", "hant")) else "zh-CN"
-    return "en" if wish.startswith("en") else otherwise
 
 
 async def link_to_conversation(

@@ -16,7 +16,6 @@ from kefu.inboxes.queries import find_inbox
 from kefu.kernel.errors import KefuError, NotFound
 from kefu.kernel.text import fold
 from kefu.tickets import queries
-from kefu.tickets.actions.create import language_of
 from kefu.tickets.links import link_token
 from kefu.tickets.models import Ticket
 from kefu.web.addresses import client_address, limit_key
@@ -25,7 +24,7 @@ from kefu.web.follow.render import look_page
 from kefu.web.follow.responses import html, on_page_error
 from kefu.web.limits import Rate
 from kefu.web.wired import Wired
-from kefu.workspaces.models import Language, Workspace
+from kefu.workspaces.models import Language, Workspace, language_of
 
 _PUBLIC = {"is_public": True, "why": "a form; number and contact together are the key to one ticket"}
 # Numbers can be counted up and phone numbers are known to many: both sides are limited, right answers count too.

@@ -6,9 +6,9 @@ from litestar import Request
 from litestar.response import Response
 
 from kefu.kernel.errors import Conflict, KefuError, NotAllowed, NotFound, Refused, TooMany
-from kefu.tickets.actions.create import language_of
 from kefu.web.follow.render import problem_page
 from kefu.web.headers import FOLLOW_CSP
+from kefu.workspaces.models import language_of
 
 # The address is a key: it must not travel on, and no search engine may keep it.
 HEADERS = {
