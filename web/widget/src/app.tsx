@@ -33,9 +33,10 @@ const Below = lazyPart(() => import("./below/below.tsx"));
 export function App() {
   const state = useWidgetState();
   const { say, phase, timeline, past, teaser, offer, isBlocked, config, calling } = state;
+  const { conversation } = timeline;
   const actions = useActions();
   const form = formToShow(state);
-  const isEnded = isBlocked || (timeline.conversation?.status === "resolved" && offer === null);
+  const isEnded = isBlocked || (conversation?.status === "resolved" && offer === null);
   const isTalking = !past.isOpen && !form;
   const { isDropping, ...dropping } = useDropping(!isEnded && isTalking);
   useFocusAndEscape();
@@ -52,7 +53,7 @@ export function App() {
         {(config.hasCallbacks || config.opening?.isOpen === false) && <HoursLine />}
         <ConnectionBanner />
         {past.isOpen ? <PastScreen /> : phase === "failed" ? notLoaded(actions.restart) : form ? <FormScreen key={form} name={form} /> : <MessageList />}
-        {(timeline.conversation?.isQueued || timeline.conversation?.surveyId) && isTalking && <Below />}
+        {(conversation?.isQueued || conversation?.surveyId) && isTalking && <Below />}
         <Notice />
         {isTalking && (isEnded || state.hasLeft ? <EndedBar field={Composer} /> : <Composer />)}
         {isDropping && <div class="drop-hint">{say("dropHere")}</div>}

@@ -10,19 +10,20 @@ export function lazyPart<Props extends object>(
 ): ComponentType<Props> {
   return function LazyPart(props: Props) {
     const [part, setPart] = useState<{ component: ComponentType<Props> } | null>(null);
-    const [attempt, setAttempt] = useState({ number: 0, hasFailed: false });
+    // Even while it is being loaded, odd once that has failed: a few bytes that everybody loads.
+    const [attempt, setAttempt] = useState(0);
     useEffect(() => {
       let isGone = false;
       // A part that cannot be had (the network is away) is simply not there: the next click asks again.
       load().then(
         (module) => isGone || setPart({ component: module.default }),
-        () => isGone || setAttempt({ ...attempt, hasFailed: true }),
+        () => isGone || setAttempt(attempt + 1),
       );
       return () => {
         isGone = true;
       };
-    }, [attempt.number]);
+    }, [attempt >> 1]);
     if (part) return h(part.component, props);
-    return (attempt.hasFailed && failed?.(() => setAttempt({ number: attempt.number + 1, hasFailed: false }))) || null;
+    return (attempt % 2 && failed?.(() => setAttempt(attempt + 1))) || null;
   };
 }

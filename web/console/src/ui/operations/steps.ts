@@ -25,7 +25,7 @@ const REFUSED: Readonly<Record<Used, readonly Step[]>> = {
   macro: ["send_mail"],
   rule: ["assign_self"],
   bulk: ["send_mail"],
-  escalation: ["assign_self", "set_status", "snooze", "set_attribute", "send_message", "add_note", "send_mail"],
+  escalation: ["assign_self", "set_status", "snooze", "set_attribute", "create_ticket", "send_message", "add_note", "send_mail"],
 };
 
 export function stepsFor(used: Used): Step[] {
