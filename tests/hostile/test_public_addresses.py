@@ -26,6 +26,7 @@ PUBLIC = {
     "GET /contacts/{rest}": PAGE,
     "GET /search": PAGE,
     "GET /queue": PAGE,
+    "GET /team-now": PAGE,
     "GET /tickets": PAGE,
     "GET /tickets/{rest}": PAGE,
     "GET /t/{token}": OWN_KEY,

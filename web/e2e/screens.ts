@@ -81,6 +81,9 @@ function inboxScreens({ conversation }: Places): Screen[] {
     { name: "note", path: thread, open: (page, words) => button(page, words("inbox.composer.note")).click() },
     { name: "search", path: "/inbox/all?search=", open: (page) => expect(page.getByRole("searchbox").or(page.getByRole("textbox")).first()).toBeVisible() },
     { name: "search with hits", path: "/inbox/all?search=茶", open: (page) => expect(page.locator("mark").first()).toBeVisible() },
+    { name: "mentions", path: "/inbox/mentions" },
+    { name: "participants", path: thread, open: press("together.participants.none") },
+    { name: "watching", path: `${thread}?watch=1` },
     { name: "more views", path: "/inbox/all", open: press("inbox.views.more") },
   ];
 }
@@ -90,6 +93,7 @@ function otherScreens({ contact, inbox }: Places): Screen[] {
     { name: "contacts", path: "/contacts" },
     { name: "contact", path: `/contacts/${contact}` },
     { name: "start a conversation", path: `/contacts/${contact}`, open: press("contacts.start") },
+    { name: "team now", path: "/team-now" },
     { name: "tickets", path: "/tickets?state=all" },
     { name: "new ticket", path: "/tickets", open: press("tickets.new") },
     { name: "call-backs", path: "/tickets/callbacks" },

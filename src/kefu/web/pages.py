@@ -43,6 +43,7 @@ def _file(request: AnyRequest, name: str, headers: dict[str, str]) -> Response[b
         "/inbox",
         "/inbox/{rest:path}",
         "/queue",
+        "/team-now",
         "/tickets",
         "/tickets/{rest:path}",
         "/visitors",

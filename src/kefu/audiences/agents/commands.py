@@ -1,9 +1,5 @@
 """Everything an agent's socket may say; a closed union, unknown fields refused."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from kefu.audiences.calls import CallAccept, CallBeat, CallDecline, CallEnd, CallSignal, CallStart, Device
 from kefu.audiences.shapes import CardView
 from kefu.kernel.wire import Body, Count, Name
@@ -44,7 +40,7 @@ class Send(Body, frozen=True, kw_only=True, tag="send"):
     card: CardView | None = None
     reply_to_id: str | None = None
     is_note: bool = False
-    mention_ids: Annotated[list[Name], Meta(max_length=20)] = []
+    mention_ids: list[Name] = []
     is_whisper: bool = False
     is_confirmed: bool = False
 

@@ -24,6 +24,7 @@ type Client = RealtimeClient<AgentFrame, AgentCommand>;
 /** What hello repeats after a break. */
 interface Wishes {
   viewing: string[];
+  isSilent: boolean;
   isWatchingAll: boolean;
   isWatchingVisitors: boolean;
   device: string | null;
@@ -38,7 +39,7 @@ interface Late {
 }
 
 function sayLate(client: Client, wishes: Wishes, late: Late): void {
-  if (late.view) client.post({ type: "view", conversationIds: wishes.viewing });
+  if (late.view) client.post({ type: "view", conversationIds: wishes.viewing, isSilent: wishes.isSilent });
   if (late.watch) client.post({ type: "watch", isWatchingAll: wishes.isWatchingAll });
   if (late.watchVisitors) client.post({ type: "watch_visitors", isWatching: wishes.isWatchingVisitors });
   // Held again: with a connection, that asks for what has happened since.
@@ -79,6 +80,11 @@ export function stateOf(state: ConnectionState): LiveState {
 /** Settings-like caches are fetched again when the server says that they changed. */
 export function refreshCaches(frame: AgentFrame): void {
   const session = useSession();
+  const myId = session.me.value?.agent.id ?? "";
+  if (frame.type === "entry.changed" && frame.entry.kind === "note" && frame.entry.author.id !== myId) {
+    // Somebody may have been named, or not any more; the counts follow by themselves.
+    void queryClient.invalidateQueries({ queryKey: queryKeys.mentions });
+  }
   if (frame.type === "settings.changed") void queryClient.invalidateQueries({ queryKey: CACHED[frame.what] });
   if (frame.type === "ticket.changed") void queryClient.invalidateQueries({ queryKey: queryKeys.tickets });
   if (frame.type === "contact.changed") void queryClient.invalidateQueries({ queryKey: queryKeys.contacts });
@@ -124,9 +130,9 @@ function socketOf(client: Client, wishes: Wishes, late: Late): LiveSocket {
       client.drop(conversationId);
       late.tracks.delete(conversationId);
     },
-    view: (conversationIds) => {
-      wishes.viewing = conversationIds;
-      late.view = !client.post({ type: "view", conversationIds });
+    view: (conversationIds, isSilent = false) => {
+      Object.assign(wishes, { viewing: conversationIds, isSilent });
+      late.view = !client.post({ type: "view", conversationIds, isSilent });
     },
     watchAll: (isWatchingAll) => {
       wishes.isWatchingAll = isWatchingAll;
@@ -177,7 +183,7 @@ function createClient(wishes: Wishes, late: Late): Client {
 
 /** Connect for as long as the shell is on screen; returns how to stop. */
 export function startLive(): () => void {
-  const wishes: Wishes = { viewing: [], isWatchingAll: false, isWatchingVisitors: false, device: null };
+  const wishes: Wishes = { viewing: [], isSilent: false, isWatchingAll: false, isWatchingVisitors: false, device: null };
   const late: Late = { view: false, watch: false, watchVisitors: false, tracks: new Map() };
   const client = createClient(wishes, late);
   plugSocket(socketOf(client, wishes, late));

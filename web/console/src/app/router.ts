@@ -50,7 +50,7 @@ const shellRoutes: RouteRecordRaw[] = [
     path: "inbox/:view?/:conversationId?",
     name: "inbox",
     component: () => import("./inbox/inbox-screen.vue"),
-    meta: { areas: ["inbox", "satisfaction", "words", "desk"], title: "shell.nav.inbox" },
+    meta: { areas: ["inbox", "satisfaction", "words", "desk", "together"], title: "shell.nav.inbox" },
   },
   {
     path: "contacts/:contactId?",
@@ -82,6 +82,12 @@ const shellRoutes: RouteRecordRaw[] = [
     name: "tickets",
     component: () => import("../features/tickets/tickets-screen.vue"),
     meta: { areas: ["tickets", "words", "inbox"], title: "shell.nav.tickets" },
+  },
+  {
+    path: "team-now",
+    name: "team-now",
+    component: () => import("../features/queue/team-now-screen.vue"),
+    meta: { areas: ["together", "queue", "inbox"], title: "shell.nav.team", isForAdmins: true },
   },
   {
     path: "visitors/:visitorId?",

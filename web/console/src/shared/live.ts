@@ -15,8 +15,8 @@ export interface LiveSocket {
   /** The timeline of this conversation is held up to `pos`; its events now come in order, without gaps or duplicates. */
   track: (conversationId: string, pos: number) => void;
   untrack: (conversationId: string) => void;
-  /** The conversations on screen, said again by itself after a reconnect. */
-  view: (conversationIds: string[]) => void;
+  /** The conversations on screen, said again by itself after a reconnect; `isSilent`: nobody is shown that we look. */
+  view: (conversationIds: string[], isSilent?: boolean) => void;
   watchAll: (isWatchingAll: boolean) => void;
   /** Whether comings and goings on the site are wanted. */
   watchVisitors: (isWatching: boolean) => void;
@@ -61,7 +61,7 @@ export const live: LiveSocket = {
   request: (ref, command) => socket?.request(ref, command) ?? Promise.reject(unreachable()),
   track: (conversationId, pos) => socket?.track(conversationId, pos),
   untrack: (conversationId) => socket?.untrack(conversationId),
-  view: (conversationIds) => socket?.view(conversationIds),
+  view: (conversationIds, isSilent) => socket?.view(conversationIds, isSilent),
   watchAll: (isWatchingAll) => socket?.watchAll(isWatchingAll),
   watchVisitors: (isWatching) => socket?.watchVisitors(isWatching),
   device: (secret) => socket?.device(secret),

@@ -8,4 +8,8 @@ export interface Outgoing {
   card: CardView | null;
   replyTo: QuoteView | null;
   isNote: boolean;
+  /** Agents and teams whom a note names. */
+  mentionIds: string[];
+  /** A supervisor's note to who answers. */
+  isWhisper: boolean;
 }

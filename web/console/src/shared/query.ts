@@ -34,6 +34,9 @@ export const queryKeys = {
   tickets: ["tickets"],
   ticketTypes: ["ticket-types"],
   savedViews: ["saved-views"],
+  transfers: ["transfers"],
+  mentions: ["mentions"],
+  teamNow: ["team-now"],
   savedViewCounts: ["saved-views", "counts"],
 } as const;
 

@@ -17,7 +17,7 @@ interface Surroundings {
 
 function goCommands({ t, router }: Surroundings): Command[] {
   const isAdmin = useSession().isAdmin.value;
-  const screens = DESTINATIONS.map((each) => ({
+  const screens = DESTINATIONS.filter((each) => isAdmin || !each.isForAdmins).map((each) => ({
     id: `go.${each.name}`,
     label: t("shell.palette.go", { screen: t(`shell.nav.${each.name}`) }),
     group: t("shell.palette.groups.go"),

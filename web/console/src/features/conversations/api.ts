@@ -8,7 +8,7 @@ import type {
   Send,
   Status,
 } from "@kefu/protocol/agent-frames";
-import type { ContactChange, EditResult, EntryPage, FilterQueryBody, Operation, Page, SlaClockView } from "@kefu/protocol/console-api";
+import type { ContactChange, EditResult, EntryPage, FilterQueryBody, Operation, Page, SlaClockView, TransferView } from "@kefu/protocol/console-api";
 import { addressOf, api } from "../../shared/api";
 import { isOrderedByServer, isViewName, type ListQuery } from "./lists";
 
@@ -104,3 +104,24 @@ export function deleteEntry(id: string, entryId: string): Promise<Entry> {
 export function changeContact(id: string, change: ContactChange): Promise<ContactView> {
   return api.patch(`/contacts/${id}`, change);
 }
+
+export function offerTransfer(id: string, agentId: string, note: string): Promise<TransferView> {
+  return api.post(`/conversations/${id}/transfers`, { agentId, note });
+}
+
+export function giveToTeam(id: string, teamId: string, note: string): Promise<ConversationView> {
+  return api.post(`/conversations/${id}/team-transfer`, { teamId, note });
+}
+
+export const withdrawTransfer = (transferId: string): Promise<ConversationView> => api.post(`/transfers/${transferId}/withdraw`);
+
+export function addParticipant(id: string, agentId: string): Promise<ConversationView> {
+  return api.post(`/conversations/${id}/participants`, { agentId });
+}
+
+export function removeParticipant(id: string, agentId: string): Promise<ConversationView> {
+  return api.delete(`/conversations/${id}/participants/${agentId}`);
+}
+
+/** In one conversation, or everywhere with null. */
+export const markMentionsRead = (conversationId: string | null): Promise<void> => api.post("/mentions/read", { conversationId });

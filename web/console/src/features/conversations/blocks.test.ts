@@ -42,7 +42,7 @@ describe("buildBlocks", () => {
   it("an own message keeps its key when the stored one takes the optimistic one's place", () => {
     const pending = {
       clientMessageId: "client-1", conversationId: "conv_1", createdAt: START, heldUntil: null, failure: null, failureDetail: null,
-      text: "x", attachments: [], card: null, replyTo: null, isNote: false,
+      text: "x", attachments: [], card: null, replyTo: null, isNote: false, mentionIds: [], isWhisper: false,
     };
     const before = buildBlocks({ entries: [], pending: [pending], me, unreadAfterSeq: null });
     expect(before.map((block) => block.key)).toEqual(build([message(1, own)]).map((block) => block.key));

@@ -3,7 +3,7 @@
 import type { ConversationView } from "@kefu/protocol/agent-frames";
 import type { Filter, Page, Sort } from "@kefu/protocol/console-api";
 
-export const VIEWS = ["mine", "unassigned", "all", "snoozed", "resolved"] as const;
+export const VIEWS = ["mine", "participating", "unassigned", "all", "snoozed", "resolved"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** A fixed list, or a saved view by its id. */
@@ -48,13 +48,15 @@ export function isOrderedByServer(query: ListQuery): boolean {
 
 /** The lists that hold colleagues' conversations, for which events must be asked. */
 export function isWatchingAll(view: ListId): boolean {
-  return view !== "mine" && view !== "unassigned";
+  return view !== "mine" && view !== "unassigned" && view !== "participating";
 }
 
 export function isInView(conversation: ConversationView, view: ViewName, agentId: string): boolean {
   switch (view) {
     case "mine":
       return conversation.status === "open" && conversation.assigneeId === agentId;
+    case "participating":
+      return conversation.status === "open" && conversation.participantIds.includes(agentId);
     case "unassigned":
       return conversation.status === "open" && conversation.assigneeId === null;
     case "all":

@@ -5,7 +5,7 @@ import * as calls from "./api";
 import { InboxStore } from "./store";
 import { conversation, message, START } from "./testing";
 
-const outgoing = { text: "hello", attachments: [], card: null, replyTo: null, isNote: false };
+const outgoing = { text: "hello", attachments: [], card: null, replyTo: null, isNote: false, mentionIds: [], isWhisper: false };
 
 function makeStore(commands: AgentCommand[], sendAtLeaving: typeof calls.sendAtLeaving = () => Promise.resolve()): InboxStore {
   const live = {

@@ -84,6 +84,9 @@ export function sendCommand(pending: Pending): Send {
     replyToId: pending.replyTo?.id ?? null,
     isNote: pending.isNote,
     isConfirmed: pending.isConfirmed ?? false,
+    // An older build kept none of these.
+    mentionIds: pending.mentionIds ?? [],
+    isWhisper: pending.isWhisper ?? false,
   };
 }
 

@@ -20,7 +20,7 @@ const pending = (id: string): Pending => ({
   attachments: [],
   card: null,
   replyTo: null,
-  isNote: false,
+  isNote: false, mentionIds: [], isWhisper: false,
 });
 const sent = (pos: number, id: string): Sent => ({
   type: "sent",

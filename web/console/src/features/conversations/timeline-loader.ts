@@ -47,10 +47,10 @@ export class TimelineLoader {
     return this.loads.value.get(id) ?? FRESH;
   }
 
-  /** Show a conversation, around an entry's position or at its end. */
-  async open(id: string, around: number | null): Promise<void> {
+  /** Show a conversation, around an entry's position or at its end; `isSilent`: without being seen to look. */
+  async open(id: string, around: number | null, isSilent = false): Promise<void> {
     this.opened = [...this.opened.filter((each) => each !== id), id];
-    this.live.view([id]);
+    this.live.view([id], isSilent);
     this.forgetOldest();
     await Promise.all([this.fetchDetail(id), this.openTimeline(id, around)]);
   }

@@ -28,6 +28,8 @@ export interface ConversationDeeds {
   claim: () => Promise<void>;
   assign: (agentId: string | null) => Promise<void>;
   assignTeam: (teamId: string | null) => Promise<void>;
+  addParticipant: (agentId: string) => Promise<void>;
+  removeParticipant: (agentId: string) => Promise<void>;
   resolve: () => Promise<void>;
   reopen: () => Promise<void>;
   snooze: (until: number) => Promise<void>;
@@ -50,6 +52,8 @@ export function useConversationDeeds(store: InboxStore, id: () => string): Conve
     claim: async () => void (await carryOut(calls.claim(id()))),
     assign: async (agentId) => void (await carryOut(calls.assign(id(), agentId))),
     assignTeam: async (teamId) => void (await carryOut(calls.assignTeam(id(), teamId))),
+    addParticipant: async (agentId) => void (await carryOut(calls.addParticipant(id(), agentId))),
+    removeParticipant: async (agentId) => void (await carryOut(calls.removeParticipant(id(), agentId))),
     resolve: async () => {
       const of = id();
       if (await setStatus("resolved")) toast.show(t("inbox.resolved"), undo(of));

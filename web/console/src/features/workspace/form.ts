@@ -18,6 +18,7 @@ export interface WorkspaceForm {
   /** Empty: never. */
   awayMinutes: string;
   giveBackSeconds: number;
+  transferSeconds: number;
 }
 
 export function formOf(workspace: WorkspaceView): WorkspaceForm {
@@ -32,6 +33,7 @@ export function formOf(workspace: WorkspaceView): WorkspaceForm {
     extensions: workspace.allowedExtensions.join(", "),
     capacity: String(workspace.defaultCapacity),
     giveBackSeconds: workspace.giveBackSeconds,
+    transferSeconds: workspace.transferSeconds,
     awayMinutes: workspace.awayAfterMinutes === null ? "" : String(workspace.awayAfterMinutes),
   };
 }
@@ -68,6 +70,7 @@ export function changeOf(form: WorkspaceForm, stored: WorkspaceView): WorkspaceC
   if (form.extensions !== before.extensions) change.allowedExtensions = extensionsOf(form.extensions);
   if (form.capacity !== before.capacity) change.defaultCapacity = Math.round(Number(form.capacity));
   if (form.giveBackSeconds !== before.giveBackSeconds) change.giveBackSeconds = form.giveBackSeconds;
+  if (form.transferSeconds !== before.transferSeconds) change.transferSeconds = form.transferSeconds;
   if (form.awayMinutes !== before.awayMinutes) {
     change.awayAfterMinutes = form.awayMinutes.trim() === "" ? null : Math.round(Number(form.awayMinutes));
   }
