@@ -188,6 +188,7 @@ async def _stop(wired: Wired, listeners: Sequence[Publisher | Assignees]) -> Non
         await listener.flush()
     await wired.bus.close()
     await wired.presence.close()
+    await wired.limits.close()
 
 
 def _workspaces(database: Database) -> BriefCache[str, Workspace]:
