@@ -89,6 +89,23 @@ async def test_known_contacts_are_brought_up_to_date_or_left_alone(database: Dat
     assert (sam.name, sam.external_id, sam.attributes) == ("Samuel", "u1", {"City": "Bath"})
 
 
+async def test_rows_of_one_file_may_mean_the_same_person(database: Database, files: FileStore) -> None:
+    made = await run(
+        database,
+        files,
+        ["Kim", "kim@a.cn", "", "", ""],
+        ["Lea", "lea@a.cn", "", "", ""],
+        ["", "KIM@a.cn", "+86 138 0013 8000", "", "Bath"],
+        ["Kim Lee", "", "+8613800138000", "c-1", ""],
+        ["Nobody", "", "", "", ""],
+        ["Nobody", "", "", "", ""],
+    )
+    assert (made.created_count, made.updated_count, made.error_count) == (4, 2, 0)
+    (kim,) = await named(database, "kim")
+    assert (kim.name, kim.email, kim.phone, kim.external_id) == ("Kim Lee", "kim@a.cn", "+86 138 0013 8000", "c-1")
+    assert kim.attributes == {"City": "Bath"}
+
+
 async def test_an_interrupted_import_goes_on_and_writes_nothing_twice(
     database: Database, files: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

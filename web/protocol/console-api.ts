@@ -618,7 +618,7 @@ export interface paths {
         };
         /**
          * ErrorRows
-         * @description The rows that were left out, as a file.
+         * @description The rows that were left out as they were, with what is wrong beside them: mended, they can be imported again.
          */
         get: operations["console_imports_error_rows"];
         put?: never;

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kefu.contacts.models import Contact, search_text
+from kefu.db.bulk import insert_many
 from kefu.db.database import Reader, Row, Transaction
 from kefu.db.schema import contact_merges, contact_tags, contacts, conversations
 from kefu.kernel.errors import NotFound
@@ -123,6 +124,14 @@ async def give_merges(tx: Transaction, from_contact: str, to_contact: str) -> No
 
 async def insert(tx: Transaction, contact: Contact) -> None:
     await tx.execute(sa.insert(contacts).values(_values(contact)))
+
+
+async def insert_all(tx: Transaction, made: Sequence[Contact]) -> None:
+    """Many at once; the caller has made sure that none of them is known."""
+    if not made:
+        return
+    rows = [{**_values(each), "attributes": msgspec.json.encode(each.attributes).decode()} for each in made]
+    await tx.run(insert_many(contacts, tuple(rows[0]), [tuple(row.values()) for row in rows], tx.dialect))
 
 
 async def insert_unless_known(tx: Transaction, contact: Contact) -> None:

@@ -1,37 +1,30 @@
-"""Begin an import, and carry it on row by row; called by the console and by the job."""
+"""Begin an import, and carry it on batch by batch; called by the console and by the job."""
 
 import msgspec
 
 from kefu.attachments.store import FileStore, new_file_name
-from kefu.contacts.actions import change_contact
-from kefu.contacts.models import blank_contact, with_details
 from kefu.contacts.phones import region_of
-from kefu.contacts.queries import insert as insert_contact
-from kefu.contacts.queries import lock_contact
 from kefu.db.database import Database, Transaction
 from kefu.imports import queries
 from kefu.imports.models import (
     MOST_ERRORS,
     SAMPLE_ROWS,
     ContactImport,
-    RowError,
-    Told,
-    error_of,
     guess_mapping,
     require_mapping,
-    told_by,
 )
+from kefu.imports.writing import write_rows
 from kefu.jobs.queue import enqueue
 from kefu.kernel.actors import Agent
 from kefu.kernel.clock import Clock
-from kefu.kernel.errors import Conflict, KefuError
+from kefu.kernel.errors import Conflict
 from kefu.kernel.ids import new_id
 from kefu.workspaces.queries import get_workspace
 
 IMPORT = "contacts.import"
-_BATCH = 100
+_BATCH = 200
 # A job ends well within its lease and asks for another one to go on.
-_BATCHES = 30
+_BATCHES = 25
 
 
 class ImportJob(msgspec.Struct, frozen=True):
@@ -104,49 +97,19 @@ async def _take_batch(tx: Transaction, clock: Clock, import_id: str, rows: list[
     if made.state != "running":
         return made
     region = region_of((await get_workspace(tx, made.workspace_id)).language)
-    created = updated = wrong = 0
-    errors: list[RowError] = list(made.errors)
     batch = rows[made.done_count : made.done_count + _BATCH]
-    for offset, row in enumerate(batch):
-        try:
-            told = told_by(row, made.mapping)
-            is_new = await _write(tx, made, told, region, clock.now())
-            created, updated = created + (is_new is True), updated + (is_new is False)
-        except KefuError as error:
-            wrong += 1
-            if len(errors) < MOST_ERRORS:
-                # The heading is row 1 of the spreadsheet.
-                errors.append(error_of(made.done_count + offset + 2, error))
+    written = await write_rows(tx, made, batch, region, clock.now())
     done = made.done_count + len(batch)
     is_over = done >= len(rows)
     after: ContactImport = msgspec.structs.replace(
         made,
         done_count=done,
-        created_count=made.created_count + created,
-        updated_count=made.updated_count + updated,
-        error_count=made.error_count + wrong,
-        errors=errors,
+        created_count=made.created_count + written.created,
+        updated_count=made.updated_count + written.updated,
+        error_count=made.error_count + len(written.errors),
+        errors=[*made.errors, *written.errors][:MOST_ERRORS],
         state="done" if is_over else "running",
         finished_at=clock.now() if is_over else None,
     )
     await queries.save(tx, after)
     return after
-
-
-async def _write(tx: Transaction, made: ContactImport, told: Told, region: str | None, now: int) -> bool | None:
-    """True: a new contact; False: a known one was brought up to date; None: it was known and stays as it is."""
-    blank = blank_contact(made.workspace_id, now, external_id=told.external_id)
-    described = msgspec.structs.replace(with_details(blank, told.details, region), last_seen_at=None)
-    known = await queries.find_meant(tx, made.workspace_id, told.external_id, described)
-    if known is None:
-        await insert_contact(tx, described)
-        return True
-    if not made.is_updating:
-        return None
-    contact = await lock_contact(tx, made.workspace_id, known)
-    if told.external_id is not None and contact.external_id is not None and contact.external_id != told.external_id:
-        raise Conflict("import.somebody_else", "The address or number belongs to a contact with another id.")
-    await change_contact(tx, contact, told.details)
-    if told.external_id is not None and contact.external_id is None:
-        await queries.set_external_id(tx, contact.id, told.external_id)
-    return False

@@ -27,6 +27,7 @@ class RowError(msgspec.Struct, frozen=True, rename="camel"):
     row: int
     code: str
     detail: str
+    cells: list[str] = []
 
 
 class ContactImport(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,5 +101,5 @@ def told_by(row: list[str], mapping: list[str | None]) -> Told:
     return Told(Details(**fields, attributes=attributes or msgspec.UNSET), external_id)
 
 
-def error_of(row: int, error: KefuError) -> RowError:
-    return RowError(row, error.code, error.detail[:200])
+def error_of(row: int, cells: list[str], error: KefuError) -> RowError:
+    return RowError(row, error.code, error.detail[:200], cells)

@@ -1,6 +1,6 @@
 """All SQL of imports and exports."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import msgspec
@@ -74,6 +74,20 @@ async def find_meant(tx: Transaction, workspace_id: str, external_id: str | None
             if found is not None:
                 return str(found)
     return None
+
+
+async def list_marks(tx: Transaction, workspace_id: str, marks: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of the marks (column, value) that some contact of the workspace has."""
+    by_column: dict[str, list[str]] = {}
+    for name, value in sorted(marks):
+        by_column.setdefault(name, []).append(value)
+    found: set[tuple[str, str]] = set()
+    for name, values in by_column.items():
+        column = contacts.c[name]
+        mine = sa.and_(contacts.c.workspace_id == workspace_id, contacts.c.merged_into.is_(None))
+        rows = await tx.all(sa.select(column.label("value")).where(mine, column.in_(values)))
+        found |= {(name, row["value"]) for row in rows}
+    return found
 
 
 async def set_external_id(tx: Transaction, contact_id: str, external_id: str) -> None:

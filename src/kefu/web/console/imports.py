@@ -103,10 +103,14 @@ async def show(wired: Wired, agent: Agent, import_id: str) -> ContactImportView:
 
 @get("/contact-imports/{import_id:str}/errors.csv", guards=[require_admin])
 async def error_rows(wired: Wired, agent: Agent, import_id: str) -> Response[bytes]:
-    """The rows that were left out, as a file."""
+    """The rows that were left out as they were, with what is wrong beside them: mended, they can be imported again."""
     async with wired.database.read() as reader:
         made = await queries.get_import(reader, agent.workspace_id, import_id)
-    rows = [["row", "code", "detail"], *([str(each.row), each.code, each.detail] for each in made.errors)]
+    rows = [[*made.columns, "row", "code", "detail"]]
+    for each in made.errors:
+        # An import of an earlier release did not keep the cells.
+        cells = each.cells or [""] * len(made.columns)
+        rows.append([*cells, str(each.row), each.code, each.detail])
     return _file(write_csv(rows), "errors", "csv")
 
 
