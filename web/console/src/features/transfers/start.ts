@@ -1,4 +1,4 @@
-/** Keeps the offers of the workspace fresh and says what became of one's own; started by the shell. */
+/** Keeps the offers of the workspace fresh and says what became of one's own; started by the stack of cards, after the first screen. */
 
 import { useQuery } from "@tanstack/vue-query";
 import { effectScope, shallowRef, watch, type ShallowRef } from "vue";
