@@ -17,7 +17,6 @@ import type { Offering } from "./proactive/offering.ts";
 import { NO_PAST } from "./past.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 import { Store, type WidgetState, type WidgetStore } from "./state.ts";
-import { teaserKeeper } from "./teaser.ts";
 import { EMPTY_TIMELINE } from "./timeline.ts";
 import { TypingSender } from "./typing-sender.ts";
 import type { Uploads } from "./uploads.ts";
@@ -130,7 +129,7 @@ function assemble(store: WidgetStore, door: Door, place: Place): Started {
   const restart = (): void => begin(visit, init);
   place.listen((message) => obey(visit, message));
   store.subscribe(unreadReporter(store, host));
-  if (host) store.subscribe(teaserKeeper(store, storage));
+  if (host) void import("./teaser.ts").then(({ keepTeaser }) => keepTeaser(store, storage), () => undefined);
   restart();
   return { store, actions: createActions({ store, storage, door, live, outbox, uploads, typing, host, restart }) };
 }

@@ -35,11 +35,13 @@ export function teaserOf({ timeline, offer, say }: Known, dismissedId: string | 
   return { id: ruleId, authorName: senderName, authorAvatarUrl: null, text: plainText(text), card };
 }
 
-/** A listener of the store that keeps the teaser to what the rules say. */
-export function teaserKeeper(store: WidgetStore, storage: DeviceStorage): () => void {
-  return () => {
+/** Keeps the teaser to what the rules say; loaded where there is a button to stand beside. */
+export function keepTeaser(store: WidgetStore, storage: DeviceStorage): void {
+  const look = (): void => {
     const { isOpen, phase, teaser } = store.state;
     const next = isOpen || phase !== "ready" ? null : teaserOf(store.state, storage.get("teaser"));
     if (next?.id !== teaser?.id) store.set({ teaser: next });
   };
+  store.subscribe(look);
+  look();
 }
