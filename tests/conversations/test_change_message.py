@@ -12,7 +12,8 @@ from kefu.conversations.actions.send_message import send_message
 from kefu.conversations.decide import Stored
 from kefu.conversations.events import Happened
 from kefu.conversations.message_path import MessagePath
-from kefu.conversations.models import Extra, StoredQuote
+from kefu.conversations.models import Extra
+from kefu.conversations.stored import StoredQuote
 from kefu.db import schema
 from kefu.db.database import Database
 from kefu.kernel.actors import Actor

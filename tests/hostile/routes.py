@@ -17,6 +17,20 @@ from kefu.web.routes import all_routes
 from tests.hostile.people_bodies import PEOPLE_BODIES
 from tests.hostile.place import CONSOLE, PASSWORD, WIDGET, Camp
 from tests.hostile.promise_bodies import PROMISE_BODIES
+from tests.hostile.samples import (
+    ANSWERS,
+    CANNED,
+    CARD,
+    FILTER,
+    FORMS,
+    LOOK,
+    PERSON,
+    PREFERENCES,
+    SETUP,
+    VIEW,
+    WORDS,
+    WORKSPACE,
+)
 from tests.hostile.ticket_bodies import TICKET_BODIES
 from tests.hostile.together_bodies import RULES, TOGETHER_BODIES
 
@@ -83,126 +97,6 @@ def body_of(route: Route, camp: Camp) -> dict[str, Any] | None:
     return BODIES[body_name(route.body)](camp) if route.body is not None else None
 
 
-_CARD = {
-    "title": "Tea",
-    "text": "green",
-    "pictureUrl": "https://shop.test/tea.png",
-    "url": "https://shop.test/tea",
-    "buttons": [{"label": "Buy", "url": "https://shop.test/buy"}],
-}
-_TEXTS = {"title": "Hi", "subtitle": "We answer", "greeting": "Hello", "placeholder": "Write"}
-_LIFECYCLE = {
-    "returning": "continue_within",
-    "continueDays": 3,
-    "idleWarnMinutes": 30,
-    "idleCloseMinutes": 10,
-    "idleWarning": {"en": "Still there?"},
-}
-_LOOK = {
-    "name": "Website",
-    "colour": "#2563eb",
-    "position": "start",
-    "theme": "dark",
-    "language": "en",
-    "texts": {"en": _TEXTS},
-    "launcherText": {"en": "Chat"},
-    "allowedDomains": ["shop.test"],
-    "isIdentityRequired": False,
-    "hasAttachments": True,
-    "hasVoice": True,
-    "scheduleId": None,
-    "teamId": None,
-    "rules": RULES,
-    "lifecycle": _LIFECYCLE,
-}
-_FIELD = {
-    "key": "size",
-    "kind": "choice",
-    "label": {"en": "Size"},
-    "isRequired": True,
-    "savesTo": "attribute",
-    "options": [{"value": "s", "label": {"en": "Small"}}],
-    "least": None,
-    "most": None,
-    "version": 0,
-}
-_FORMS = {
-    "intake": {"isOn": True, "isAskedEveryTime": True, "intro": {"en": "Hi"}, "fields": [_FIELD]},
-    "leaveMessage": {
-        "shown": "closed",
-        "hasAttachments": True,
-        "intro": {"en": "Hi"},
-        "fields": [_FIELD],
-        "mailTo": ["desk@shop.test"],
-        "isEveryAgentMailed": True,
-        "isAnswerMailed": True,
-    },
-}
-_ANSWERS = {"answers": {"size": "s"}, "language": "en"}
-_PERSON = {"name": "Sam", "email": "sam@shop.test", "phone": "+1 555", "attributes": {"plan": "pro"}}
-_PREFERENCES = {
-    "language": "en",
-    "theme": "dark",
-    "hasSound": True,
-    "hasDesktopNotices": False,
-    "isEnterSending": True,
-    "hasShortcuts": True,
-    "undoSendSeconds": 5,
-    "density": "compact",
-    "textSize": "large",
-}
-_WORKSPACE = {
-    "name": "Shop",
-    "language": "en",
-    "hasTypingPreview": True,
-    "editWindowSeconds": 120,
-    "maxUploadBytes": 26_214_400,
-    "allowedExtensions": ["png", "txt"],
-    "hasVisits": True,
-    "hasLinkPreviews": False,
-    "defaultCapacity": 5,
-    "giveBackSeconds": 120,
-    "awayAfterMinutes": 15,
-    "transferSeconds": 60,
-    "shiftEnd": "away",
-}
-_SETUP = {
-    "token": "setup_x",
-    "workspaceName": "Shop",
-    "language": "en",
-    "agentName": "Ada",
-    "email": "ada@shop.test",
-    "password": PASSWORD,
-    "inboxName": "Website",
-    "colour": "#2563eb",
-    "position": "end",
-    "allowedDomains": [],
-}
-
-
-_FILTER = {
-    "match": "all",
-    "groups": [{"match": "any", "tests": [{"field": "status", "operator": "is", "values": ["open"], "key": None}]}],
-}
-_WORDS: dict[str, Any] = {
-    "name": "Ads",
-    "effect": "watch",
-    "direction": "visitor",
-    "isActive": True,
-    "isNotifying": False,
-    "words": "x\ny",
-}
-_CANNED: dict[str, Any] = {
-    "shortcut": "hi",
-    "text": "Hello",
-    "title": "Hi",
-    "scope": "personal",
-    "teamId": None,
-    "attachmentIds": [],
-}
-_VIEW = {"name": "Urgent", "filter": _FILTER, "sort": "waiting", "isPersonal": True}
-
-
 def _operations(camp: Camp) -> list[dict[str, Any]]:
     return [{"type": "add_tags", "tagIds": [camp.ids["tag_id"]]}, {"type": "set_priority", "priority": "low"}]
 
@@ -230,15 +124,15 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
             "languages": ["en"],
         }
     ),
-    "console.CannedResponseBody": lambda camp: {**_CANNED, "folderId": camp.ids["folder_id"]},
-    "console.CannedResponseChangeBody": lambda camp: {**_CANNED, "folderId": camp.ids["folder_id"]},
+    "console.CannedResponseBody": lambda camp: {**CANNED, "folderId": camp.ids["folder_id"]},
+    "console.CannedResponseChangeBody": lambda camp: {**CANNED, "folderId": camp.ids["folder_id"]},
     "console.CannedPreviewBody": lambda camp: {"text": "Hi", "conversationId": camp.ids["conversation_id"]},
     "console.CannedUseBody": lambda camp: {"conversationId": camp.ids["conversation_id"]},
     "console.CannedFolderBody": _always({"name": "Shipping", "isPersonal": True}),
     "console.CannedFolderNameBody": _always({"name": "Shipping"}),
-    "console.WordListBody": lambda camp: {**_WORDS, "inboxIds": [camp.ids["inbox_id"]]},
+    "console.WordListBody": lambda camp: {**WORDS, "inboxIds": [camp.ids["inbox_id"]]},
     "console.WordTryBody": lambda camp: {"text": "x", "side": "agent", "inboxId": camp.ids["inbox_id"]},
-    "console.ContactChanges": lambda camp: {**_PERSON, "tagIds": [camp.ids["tag_id"]]},
+    "console.ContactChanges": lambda camp: {**PERSON, "tagIds": [camp.ids["tag_id"]]},
     "console.TagBody": _always({"name": "VIP", "colour": "red"}),
     "console.DefinitionBody": _always(
         {"subject": "contact", "key": "plan", "label": "Plan", "kind": "list", "options": ["pro"]}
@@ -251,18 +145,18 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
         "name": "VIP",
         "trigger": "waiting_for",
         "minutes": 5,
-        "filter": _FILTER,
+        "filter": FILTER,
         "operations": _operations(camp),
         "isActive": True,
     },
     "console.AutomationOrderBody": lambda camp: {"ids": [camp.ids["automation_rule_id"]]},
-    "console.TrialBody": _always({"filter": _FILTER}),
+    "console.TrialBody": _always({"filter": FILTER}),
     "console.MacroRunBody": lambda camp: {"conversationId": camp.ids["conversation_id"]},
     "console.BulkBody": lambda camp: {
         "edits": [{"conversationId": camp.ids["conversation_id"], "operations": _operations(camp)}]
     },
     "console.FilterQueryBody": lambda camp: {
-        "filter": _FILTER,
+        "filter": FILTER,
         "view": "all",
         "inboxId": camp.ids["inbox_id"],
         "teamId": None,
@@ -270,10 +164,10 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
         "cursor": None,
         "limit": 5,
     },
-    "console.SavedViewBody": _always(_VIEW),
+    "console.SavedViewBody": _always(VIEW),
     "console.SavedViewOrderBody": lambda camp: {"ids": [camp.ids["saved_view_id"]]},
     "console.StartBody": lambda camp: {"contactId": camp.ids["contact_id"], "inboxId": camp.ids["inbox_id"]},
-    "console.SendBody": lambda camp: {**_send(camp), "card": _CARD, "isConfirmed": False},
+    "console.SendBody": lambda camp: {**_send(camp), "card": CARD, "isConfirmed": False},
     "console.TextBody": _always({"text": "changed"}),
     "console.AssigneeBody": lambda camp: {"agentId": camp.ids["agent_id"]},
     "console.ConversationTeamBody": lambda camp: {"teamId": camp.ids["team_id"]},
@@ -286,26 +180,26 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.StatusBody": _always({"status": "resolved", "snoozedUntil": None}),
     "console.SeqBody": _always({"seq": 1}),
     "console.InboxNameBody": _always({"name": "Second"}),
-    "console.InboxBody": _always(_LOOK),
-    "console.FormsBody": _always(_FORMS),
+    "console.InboxBody": _always(LOOK),
+    "console.FormsBody": _always(FORMS),
     "console.MailTestBody": _always({"to": "ada@shop.test"}),
     "console.InviteBody": _always({"email": "new@shop.test", "role": "agent"}),
     "console.InvitationTokenBody": _always({"token": "kefuinv_x"}),
     "console.AcceptBody": _always({"token": "kefuinv_x", "name": "New", "password": PASSWORD, "language": "en"}),
-    "console.MeChanges": _always({"name": "Ada", "availability": "online", "preferences": _PREFERENCES}),
+    "console.MeChanges": _always({"name": "Ada", "availability": "online", "preferences": PREFERENCES}),
     "console.PasswordBody": _always({"currentPassword": "wrong wrong", "newPassword": PASSWORD}),
     "console.SignInBody": _always({"email": "nobody@shop.test", "password": PASSWORD}),
-    "console.SetupBody": _always(_SETUP),
+    "console.SetupBody": _always(SETUP),
     "console.TokenBody": _always({"token": "setup_x"}),
     "console.TokenNameBody": _always({"name": "script"}),
-    "console.WorkspaceBody": _always(_WORKSPACE),
+    "console.WorkspaceBody": _always(WORKSPACE),
     "widget.ProofBody": _always({"challenge": "x.y", "number": "1"}),
     "console.InboxGuardBody": _always({"mode": "abused", "sessions": 10, "messages": 30}),
-    "widget.SelfDescription": _always(_PERSON),
+    "widget.SelfDescription": _always(PERSON),
     "widget.SendBody": lambda camp: {**_send(camp), "conversationId": camp.ids["conversation_id"]},
-    "widget.IntakeBody": _always({"clientFormId": "form_sample_0001", **_ANSWERS}),
+    "widget.IntakeBody": _always({"clientFormId": "form_sample_0001", **ANSWERS}),
     "widget.LeftMessageBody": _always(
-        {"clientMessageId": "cm_sample_0001", "text": "hello", "attachmentIds": [], **_ANSWERS}
+        {"clientMessageId": "cm_sample_0001", "text": "hello", "attachmentIds": [], **ANSWERS}
     ),
     "widget.TextBody": _always({"text": "changed"}),
     "widget.SeqBody": _always({"seq": 1}),

@@ -13,7 +13,8 @@ from kefu.conversations.decide import Stored
 from kefu.conversations.events import AgentsMentioned, Happened, ParticipantsChanged
 from kefu.conversations.lists import ListQuery, count_conversations, list_conversations
 from kefu.conversations.message_path import MessagePath
-from kefu.conversations.models import Conversation, StoredMention
+from kefu.conversations.models import Conversation
+from kefu.conversations.stored import StoredMention
 from kefu.db.database import Database
 from kefu.kernel.actors import Actor
 from kefu.kernel.clock import FixedClock

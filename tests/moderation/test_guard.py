@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from kefu.conversations.models import StoredCard
+from kefu.conversations.stored import StoredCard
 from kefu.db.database import Database
 from kefu.kernel.clock import DAY, FixedClock
 from kefu.kernel.errors import Conflict, NotAllowed, NotFound, Refused

@@ -28,8 +28,8 @@ class Stage:
     def __init__(self, system: System, entrance: Entrance, clock: FixedClock) -> None:
         self.wired = system.wired
         self.runner = system.runner
-        self.promises = system.promises
-        self.asker = system.asker
+        self.promises = system.hearers.promises
+        self.asker = system.hearers.asker
         self.entrance = entrance
         self.clock = clock
         self._browsers: list[httpx.AsyncClient] = []

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from kefu.app import _telling
+from kefu.background import telling_of
 from kefu.db.schema import jobs
 from kefu.kernel.clock import DAY, MINUTE
 from kefu.tickets.telling import tell_missed_replies
@@ -236,7 +236,7 @@ async def test_replies_are_mailed_unless_they_were_seen(following: Following, mo
     await following.page()
     await following.write("reply", "First unseen")
     await following.write("reply", "Second unseen")
-    telling = _telling(stage.wired)
+    telling = telling_of(stage.wired)
     assert await tell_missed_replies(telling) == 0, "there is time to read first"
     stage.clock.advance(2 * MINUTE)
     assert [await tell_missed_replies(telling) for _ in range(2)] == [1, 0]

@@ -58,8 +58,6 @@ export type AgentFrame =
   | PongFrame;
 export type AttributeValue = string | number | boolean | null;
 export type Availability = "away" | "busy" | "offline" | "online";
-export type CallKind = "video" | "voice";
-export type CallState = "accepted" | "declined" | "ended" | "failed" | "missed" | "ringing";
 export type Entry = MessageEntry | NoteEntry | ActivityEntry;
 export type MessageType = "call" | "card" | "file" | "picture" | "text" | "video" | "voice";
 export type Priority = "high" | "low" | "medium" | "none" | "urgent";

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kefu.attachments.links import sign
 from kefu.audiences.scene import Scene
 from kefu.audiences.shapes import AttachmentView
-from kefu.conversations.models import StoredAttachment
+from kefu.conversations.stored import StoredAttachment
 from kefu.kernel.clock import SECOND
 
 # Links end between one and two hours from now; a screen that stays open for longer fetches the message again.

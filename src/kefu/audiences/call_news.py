@@ -3,7 +3,7 @@
 import msgspec
 
 from kefu.audiences.agents import events as agent_events
-from kefu.audiences.agents.views import CallView
+from kefu.audiences.agents.call_views import CallView
 from kefu.audiences.scene import Scene
 from kefu.audiences.visitors import events as visitor_events
 from kefu.audiences.visitors.project import assignee_view

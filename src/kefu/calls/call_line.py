@@ -7,7 +7,8 @@ from kefu.calls.models import Call
 from kefu.conversations import models, queries
 from kefu.conversations.actions.record import Author, record_fact
 from kefu.conversations.events import MessageCreated
-from kefu.conversations.models import Conversation, Entry, Extra, StoredCall
+from kefu.conversations.models import Conversation, Entry, Extra
+from kefu.conversations.stored import StoredCall
 from kefu.db.database import Transaction
 from kefu.kernel.actors import Actor, Agent, System, Visitor
 from kefu.kernel.ids import new_id

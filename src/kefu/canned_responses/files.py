@@ -7,7 +7,7 @@ from kefu.attachments.models import Attachment, KeptFile
 from kefu.attachments.queries import list_attachments
 from kefu.attachments.store import FileStore
 from kefu.canned_responses.models import MOST_FILES, CannedResponse
-from kefu.conversations.models import StoredAttachment
+from kefu.conversations.stored import StoredAttachment
 from kefu.db.database import Reader, Transaction
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import Refused

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from kefu.conversations.models import StoredAttachment
+from kefu.conversations.stored import StoredAttachment
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import NotAllowed, Refused
 from kefu.kernel.text import clean_line

@@ -104,16 +104,16 @@ def _spare_collections() -> None:
 
 def _start_background(system: System, settings: Settings) -> None:
     # Wherever something is committed, what follows from it is done at once, worker or not.
-    system.dispatcher.start()
-    system.promises.start()
+    system.hearers.dispatcher.start()
+    system.hearers.promises.start()
     if settings.worker == "inside":
         system.runner.start()
         system.schedule.start()
 
 
 async def _stop_background(system: System) -> None:
-    await system.promises.stop()
-    await system.dispatcher.stop()
+    await system.hearers.promises.stop()
+    await system.hearers.dispatcher.stop()
     await system.schedule.stop()
     await system.runner.stop()
 
@@ -147,8 +147,8 @@ async def work(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopping.set)
     async with running(settings) as system:
-        system.dispatcher.start()
-        system.promises.start()
+        system.hearers.dispatcher.start()
+        system.hearers.promises.start()
         system.runner.start()
         system.schedule.start()
         Console(highlight=False).print("  [bold]Kefu[/bold] works in the background. Stop: Ctrl+C")

@@ -7,21 +7,8 @@ import msgspec
 
 from kefu.conversations import policy
 from kefu.conversations.events import ConversationFact, Happened, MessageCreated, NoteCreated, StatusChanged
-from kefu.conversations.models import (
-    NO_EXTRA,
-    Conversation,
-    Entry,
-    Extra,
-    MessageType,
-    StoredAttachment,
-    StoredCard,
-    StoredMention,
-    StoredQuote,
-    advance,
-    is_by,
-    preview_of,
-    receive,
-)
+from kefu.conversations.models import NO_EXTRA, Conversation, Entry, Extra, advance, is_by, preview_of, receive
+from kefu.conversations.stored import MessageType, StoredAttachment, StoredCard, StoredMention, StoredQuote
 from kefu.kernel.actors import Actor, actor_id, actor_kind
 from kefu.kernel.errors import Conflict, KefuError, Refused
 from kefu.kernel.ids import new_id

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from kefu.conversations.decide import Decision, FoundAttachment
-from kefu.conversations.models import Conversation, Entry, StoredAttachment
+from kefu.conversations.models import Conversation, Entry
 from kefu.conversations.rows import CONVERSATION_COLUMNS, ENTRY_COLUMNS, encode_extra, entry_from, event_row
+from kefu.conversations.stored import StoredAttachment
 from kefu.kernel.text import index_text
 
 # Columns of a conversation that a message never changes; the others it writes.

@@ -5,7 +5,7 @@ from random import Random
 
 import msgspec
 
-from kefu.conversations.models import StoredButton, StoredCard
+from kefu.conversations.stored import StoredButton, StoredCard
 from kefu.demo.cast import Person
 from kefu.demo.dialogue import Language
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from kefu.conversations.models import StoredCard
+from kefu.conversations.stored import StoredCard
 from kefu.demo.cast import Person, person
 from kefu.demo.dialogue import Dialogue, Language, Line, dialogues
 from kefu.demo.goods import card, variables

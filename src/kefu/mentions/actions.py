@@ -8,7 +8,8 @@ from kefu.conversations.actions.record import Author, record_fact
 from kefu.conversations.decide import MessageIntent
 from kefu.conversations.description import MOST_PARTICIPANTS, with_participants
 from kefu.conversations.events import AgentsMentioned
-from kefu.conversations.models import Conversation, Entry, StoredMention, advance
+from kefu.conversations.models import Conversation, Entry, advance
+from kefu.conversations.stored import StoredMention
 from kefu.db.database import Reader, Transaction
 from kefu.kernel.actors import Agent, actor_id
 from kefu.kernel.errors import NotAllowed, Refused

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from kefu.contacts.models import AttributeValue
-from kefu.conversations.models import StoredCard
+from kefu.conversations.stored import StoredCard
 from kefu.kernel.clock import DAY, MINUTE
 from kefu.kernel.errors import Refused
 from kefu.kernel.text import clean_line, clean_text

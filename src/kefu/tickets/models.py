@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from kefu.conversations.models import StoredAttachment
+from kefu.conversations.stored import StoredAttachment
 from kefu.kernel.actors import ActorKind
 from kefu.kernel.clock import DAY, HOUR
 from kefu.kernel.errors import Conflict, Refused

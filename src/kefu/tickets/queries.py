@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from kefu.attachments.models import Attachment
 from kefu.contacts.models import Contact
 from kefu.contacts.queries import find_contact
-from kefu.conversations.models import StoredAttachment
+from kefu.conversations.stored import StoredAttachment
 from kefu.db.database import Reader, Transaction
 from kefu.db.rows import as_struct
 from kefu.db.schema import attachments, ticket_conversations, ticket_entries, ticket_parts, ticket_settings, tickets

@@ -8,7 +8,7 @@ import msgspec
 from kefu.conversations.actions.send_message import send_message
 from kefu.conversations.decide import MessageIntent
 from kefu.conversations.message_path import MessagePath
-from kefu.conversations.models import StoredButton, StoredCard
+from kefu.conversations.stored import StoredButton, StoredCard
 from kefu.db.database import Database, Reader, Transaction
 from kefu.jobs.queue import enqueue
 from kefu.kernel.actors import System

@@ -2,7 +2,8 @@
 
 from html import escape
 
-from kefu.conversations.models import Entry, StoredAttachment, StoredCall
+from kefu.conversations.models import Entry
+from kefu.conversations.stored import StoredAttachment, StoredCall
 from kefu.kernel.clock import SECOND
 from kefu.kernel.text import clean_text, plain_text, preview
 from kefu.transcripts.models import MOST_ENTRIES, Transcript, moment

@@ -23,7 +23,7 @@ from kefu.attachments.inspection import UploadLimits
 from kefu.attachments.models import Attachment, KeptFile, ReceivedFile
 from kefu.audiences.attachments import attachment_view
 from kefu.audiences.shapes import AttachmentView
-from kefu.conversations.models import StoredAttachment
+from kefu.conversations.stored import StoredAttachment
 from kefu.kernel.actors import Agent, Visitor
 from kefu.kernel.errors import Refused
 from kefu.web.addresses import header

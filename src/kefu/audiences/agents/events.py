@@ -1,8 +1,8 @@
 """Everything an agent can be pushed: a closed union, and the frames that answer an agent's commands."""
 
+from kefu.audiences.agents.call_views import CallView
 from kefu.audiences.agents.views import (
     AgentView,
-    CallView,
     ContactView,
     ConversationView,
     Entry,

@@ -6,7 +6,8 @@ import msgspec
 
 from kefu.conversations.decide import MessageIntent, Stored
 from kefu.conversations.message_path import Done, MessagePath
-from kefu.conversations.models import LONGEST_TEXT, StoredCard
+from kefu.conversations.models import LONGEST_TEXT
+from kefu.conversations.stored import StoredCard
 from kefu.kernel.errors import NotFound, Refused
 from kefu.kernel.text import clean_text, is_safe_url
 

@@ -6,7 +6,7 @@ import msgspec
 from litestar import get, put
 from litestar.types import ControllerRouterHandler
 
-from kefu.audiences.agents.views import CallView
+from kefu.audiences.agents.call_views import CallView
 from kefu.audiences.call_news import agents_call
 from kefu.audiences.calls import IceView
 from kefu.calls import queries

@@ -8,7 +8,7 @@ from litestar.types import ControllerRouterHandler
 from msgspec import Meta
 
 from kefu.audiences.shapes import CardView
-from kefu.conversations.models import StoredButton, StoredCard
+from kefu.conversations.stored import StoredButton, StoredCard
 from kefu.kernel.actors import Agent
 from kefu.kernel.wire import Body, View
 from kefu.proactive import queries

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from kefu.conversations.models import StoredAttachment
+from kefu.conversations.stored import StoredAttachment
 from kefu.kernel.clock import DAY
 from kefu.kernel.text import plain_text
 from kefu.tickets.models import LONGEST_RATING, LONGEST_TEXT, Entry, State, Ticket, TicketSettings, may_reopen

@@ -11,7 +11,7 @@ from kefu.audiences.scene import Scene
 from kefu.conversations import policy, queries
 from kefu.conversations.actions.change_message import Target
 from kefu.conversations.decide import MessageIntent, Stored
-from kefu.conversations.models import StoredButton, StoredCard, StoredMention
+from kefu.conversations.stored import StoredButton, StoredCard, StoredMention
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import KefuError, NotFound, NotSignedIn
 from kefu.realtime import topics
