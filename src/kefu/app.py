@@ -18,6 +18,8 @@ from kefu.db.open import database_from
 from kefu.installation.keys import Keys, installation_keys
 from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import Clock, SystemClock
+from kefu.notifications.push_service import WebPushService
+from kefu.notifications.pushing import Pusher
 from kefu.proactive.models import Rule
 from kefu.proactive.queries import list_rules
 from kefu.realtime.bus import Bus
@@ -36,6 +38,7 @@ from kefu.web.passes import MemoryPasses, Passes
 from kefu.web.proving import Proving
 from kefu.web.visits import live_finder, visit_finder
 from kefu.web.wired import Wired
+from kefu.worker.notifier import Notifier
 from kefu.worker.runner import Runner
 from kefu.worker.schedule import Schedule
 from kefu.workspaces.models import Workspace
@@ -131,15 +134,16 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
             site=site,
             limits=limits,
             message_limits=MessageLimits(settings),
+            pusher=Pusher(database, time, settings, keys.pushes, WebPushService()),
         )
         await bus.open(hub.deliver, hub.resync_all)
         yield System(wired, runner_of(wired), schedule_of(wired, hearers), hearers)
-        await _stop(wired, hearers, (publisher, assignees))
+        await _stop(wired, hearers, (publisher, assignees, hearers.notifier))
     finally:
         await database.close()
 
 
-async def _stop(wired: Wired, hearers: Hearers, listeners: Sequence[Publisher | Assignees]) -> None:
+async def _stop(wired: Wired, hearers: Hearers, listeners: Sequence[Publisher | Assignees | Notifier]) -> None:
     """In reverse order: what is under way ends, what was committed is told, then the lines go down."""
     await hearers.close()
     await wired.messages.drain()

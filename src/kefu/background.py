@@ -19,6 +19,9 @@ from kefu.link_previews.watch import LinkWatch
 from kefu.mail import send_mail_job
 from kefu.moderation.actions import forget_hits
 from kefu.moderation.guard import WordGuard
+from kefu.notifications.actions import forget_old
+from kefu.notifications.digest import mail_digests
+from kefu.notifications.pushing import PUSH, push
 from kefu.realtime.bus import Bus
 from kefu.realtime.presence import Presence
 from kefu.shifts.actions import turn_shifts
@@ -32,6 +35,7 @@ from kefu.web.wired import Wired
 from kefu.worker.chores import end_lapsed_calls, forget_blocks, forget_visits, remove_stale_uploads, wake_snoozed
 from kefu.worker.dispatch import SWEEP_SECONDS, Dispatcher
 from kefu.worker.idle import close_idle
+from kefu.worker.notifier import Notifier
 from kefu.worker.place_news import PlaceNews
 from kefu.worker.promises import Promises
 from kefu.worker.runner import Handler, Runner
@@ -49,10 +53,12 @@ class Hearers(msgspec.Struct, frozen=True):
     asker: SurveyAsker
     words: WordGuard
     links: LinkWatch
+    notifier: Notifier
 
     @property
     def hear(self) -> list[Callable[[Sequence[object]], None]]:
-        return [each.hear for each in (self.dispatcher, self.promises, self.asker, self.words, self.links)]
+        heard = (self.dispatcher, self.promises, self.asker, self.words, self.links, self.notifier)
+        return [each.hear for each in heard]
 
     async def close(self) -> None:
         await self.places.close()
@@ -71,6 +77,7 @@ def hearers_of(
         asker=SurveyAsker(database, clock),
         words=WordGuard(database, clock),
         links=LinkWatch(database, clock, lambda workspace_id: _wants_previews(workspaces, workspace_id)),
+        notifier=Notifier(database, bus, clock),
     )
 
 
@@ -109,8 +116,11 @@ def runner_of(wired: Wired) -> Runner:
     async def preview(data: bytes) -> None:
         await make_preview(fetcher, data)
 
+    async def push_one(data: bytes) -> None:
+        await push(wired.pusher, data)
+
     promised = {COUNT_ANEW: anew, ESCALATE: broken_promise, LOOK_AT_FACT: fact, FIRE_TIMED: timed}
-    handlers = {"mail.send": mail, PREVIEW: preview, REMOVE_FILES: remove, IMPORT: import_contacts}
+    handlers = {"mail.send": mail, PREVIEW: preview, REMOVE_FILES: remove, IMPORT: import_contacts, PUSH: push_one}
     return Runner(wired.database, wired.clock, {**handlers, **promised, **_ticket_jobs(wired)})
 
 
@@ -160,6 +170,12 @@ def schedule_of(wired: Wired, hearers: Hearers) -> Schedule:
             Recurring("automation.times", 15, lambda: notice_times(wired.database, wired.clock)),
             Recurring("tickets.due", 20, lambda: look_at_due(wired.database, wired.clock)),
             Recurring("tickets.tell", 20, lambda: tell_missed_replies(telling_of(wired))),
+            Recurring(
+                "notifications.digest",
+                60,
+                lambda: mail_digests(wired.database, wired.clock, wired.settings, wired.keys.links),
+            ),
+            Recurring("notifications.forget", 900, lambda: forget_old(wired.database, wired.clock)),
             Recurring("visits.forget", 900, lambda: forget_visits(wired.database, wired.clock)),
         ]
     )

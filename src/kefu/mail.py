@@ -19,16 +19,25 @@ _PORTS = {"smtp": 587, "smtps": 465}
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """A plain-text mail to one person; also the data of its job."""
+    """A mail to one person; also the data of its job. `html` says the same as `text` for those who read it so."""
 
     to: str
     subject: str
     text: str
+    html: str = ""
+    # One POST to it ends mails of this kind (RFC 8058).
+    unsubscribe_url: str = ""
 
 
 def can_mail(settings: Settings) -> bool:
     """Whether mail is configured; without it links are shown to be copied."""
     return bool(settings.smtp_url)
+
+
+def contact_address(settings: Settings) -> str:
+    """An address of whoever runs this installation, or an empty text."""
+    found = parseaddr(settings.mail_from)[1] or parseaddr(settings.security_contact)[1]
+    return found if "@" in found else ""
 
 
 def mail_server(settings: Settings) -> tuple[str, int, bool]:
@@ -94,7 +103,12 @@ def _message(settings: Settings, mail: Mail) -> EmailMessage:
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=parseaddr(settings.mail_from)[1].rpartition("@")[2] or None)
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
     return message
 
 

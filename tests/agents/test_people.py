@@ -139,7 +139,7 @@ async def test_agents_of_other_workspaces_do_not_exist(database: Database) -> No
 async def test_preferences_survive_as_written(database: Database, news: list[object]) -> None:
     ada = await set_up(database)
     news.clear()
-    chosen = Preferences(language="zh-TW", theme="dark", has_sound=False)
+    chosen = Preferences(language="zh-TW", theme="dark", is_enter_sending=False)
     async with database.begin() as tx:
         assert (await change_profile(tx, CLOCK, ada, ProfileChanges(preferences=chosen))).preferences == chosen
     assert news == []

@@ -20,10 +20,12 @@ from kefu.app import System, running
 from kefu.installation.setup import Beginning, begin
 from kefu.kernel.actors import Agent, Role
 from kefu.kernel.clock import FixedClock
+from kefu.notifications.unsubscribe import unsubscribe_token
 from kefu.settings import Settings
 from kefu.web.asgi import create_entrance
 from kefu.web.auth import COOKIE
 from tests.attachments import samples
+from tests.notifications.subscription import subscription
 from tests.world import NOW
 
 ORIGIN = "http://kefu.test"
@@ -53,6 +55,8 @@ class Place:
     def __init__(self, system: System, folder: Path, clock: FixedClock) -> None:
         self.wired = system.wired
         self.runner = system.runner
+        # What a test finds in the database is what it did itself, and not a half second later somebody's notification.
+        system.hearers.notifier.pause_seconds = 3600.0
         self.clock = clock
         self.folder = folder
         self.entrance, self.doors = create_entrance(system.wired)
@@ -176,6 +180,8 @@ class Place:
             "schedule_id": schedule["id"],
             "team_id": team["id"],
             **await self._kept(owner, name),
+            "device_id": await self._device(owner, name),
+            "token": await self._unsubscribing(owner),
             "session_id": sessions[0]["id"],
             "attachment_id": picture["id"],
             "variant": "original",
@@ -216,6 +222,14 @@ class Place:
             "import_id": imported["id"],
             "rule_id": rule["id"],
         }
+
+    async def _unsubscribing(self, owner: Who) -> str:
+        me = await self.good("GET", f"{CONSOLE}/me", owner)
+        return unsubscribe_token(self.wired.keys.links, me["agent"]["id"])
+
+    async def _device(self, owner: Who, name: str) -> str:
+        made = await self.good("POST", f"{CONSOLE}/notifications/devices", owner, json=subscription(name))
+        return str(made["id"])
 
     async def _kept(self, owner: Who, name: str) -> dict[str, str]:
         """What agents and admins keep to put conversations in order."""

@@ -14,6 +14,7 @@ from litestar.routes import HTTPRoute
 from kefu.web.asgi import application, given
 from kefu.web.auth import require_admin
 from kefu.web.routes import all_routes
+from tests.hostile.notification_bodies import NOTIFICATION_BODIES
 from tests.hostile.people_bodies import PEOPLE_BODIES
 from tests.hostile.place import CONSOLE, PASSWORD, WIDGET, Camp
 from tests.hostile.promise_bodies import PROMISE_BODIES
@@ -114,6 +115,7 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     **TOGETHER_BODIES,
     **PROMISE_BODIES,
     **TICKET_BODIES,
+    **NOTIFICATION_BODIES,
     "console.AgentBody": _always(
         {
             "role": "agent",

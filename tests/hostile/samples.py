@@ -67,8 +67,6 @@ PERSON = {"name": "Sam", "email": "sam@shop.test", "phone": "+1 555", "attribute
 PREFERENCES = {
     "language": "en",
     "theme": "dark",
-    "hasSound": True,
-    "hasDesktopNotices": False,
     "isEnterSending": True,
     "hasShortcuts": True,
     "undoSendSeconds": 5,

@@ -56,6 +56,8 @@ PUBLIC = {
     "GET /service-worker.js": ASSET,
     "GET /favicon.ico": ASSET,
     "GET /robots.txt": ASSET,
+    "GET /unsubscribe/{token}": OWN_KEY,
+    "POST /unsubscribe/{token}": OWN_KEY,
     "GET /demo": "a shop window with the public snippet",
     "GET /demo/{name}": ASSET,
     "GET /docs": "the reference of the API",

@@ -39,7 +39,7 @@ SAY_INSTEAD = {
 FOREIGN = re.compile(
     r"user_?agent|getUserMedia|userAgentData|user_version|USER_AGENT|contextmanager|ContextManager|"
     r"files_account|FILES_ACCOUNT|account_name|AZURE_STORAGE_ACCOUNT|AnyioBackend|user_scalable|userEvent|user_select|userSelect|"
-    r"userinfo|user_info",
+    r"userinfo|user_info|pushManager|userVisibleOnly",
     re.IGNORECASE,
 )
 FOLDERS_REFUSED = {"utils", "helpers", "services", "managers", "common", "core", "misc", "lib"}

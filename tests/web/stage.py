@@ -30,6 +30,7 @@ class Stage:
         self.runner = system.runner
         self.promises = system.hearers.promises
         self.asker = system.hearers.asker
+        self.notifier = system.hearers.notifier
         self.entrance = entrance
         self.clock = clock
         self._browsers: list[httpx.AsyncClient] = []

@@ -19,8 +19,8 @@ from tests.web.stage import DOOR, Stage, code_of
         ({"name": "x" * 81}, "/name", "field.too_long"),
         ({"availability": "asleep"}, "/availability", "field.wrong"),
         ({"preferences": {"theme": "dark", "font": "x"}}, "/preferences/font", "field.unknown"),
-        ({"preferences": {"hasSound": "yes"}}, "/preferences/hasSound", "field.wrong"),
-        ({"preferences": {"hasSound": 1}}, "/preferences/hasSound", "field.wrong"),
+        ({"preferences": {"isEnterSending": "yes"}}, "/preferences/isEnterSending", "field.wrong"),
+        ({"preferences": {"isEnterSending": 1}}, "/preferences/isEnterSending", "field.wrong"),
         ([], "", "field.wrong"),
     ],
 )

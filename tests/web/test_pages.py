@@ -11,6 +11,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from kefu.kernel.errors import NotFound, Unavailable
+from kefu.web import pages
 from kefu.web.assets import Assets, answer
 from kefu.web.openapi import Door, document
 from tests.web.stage import DOOR, Stage, code_of, staged
@@ -171,3 +172,9 @@ async def test_one_address_cannot_take_the_server(migrated: Path, tmp_path: Path
         assert int(answers[-1].headers["retry-after"]) >= 1
         assert (await stage.browser("198.51.100.2").get(f"{DOOR}/setup")).status_code == 200
         assert (await flood.get("/livez")).status_code == 200
+
+
+def test_the_service_worker_knows_every_page_of_the_console() -> None:
+    source = (Path(__file__).parents[2] / "web/console/worker/src/shell-cache.ts").read_text(encoding="utf-8")
+    known = set(re.findall(r'"([a-z-]*)"', source[source.index("PARTS = [") : source.index("];")]))
+    assert known == {path.split("/")[1] for path in pages.console.paths}

@@ -181,7 +181,7 @@ async def test_profile_and_preferences_change_only_what_is_named(ada: httpx.Asyn
     me = (await ada.patch(f"{DOOR}/me", json={"name": "  Ada\u202e  L. ", "availability": "busy"})).json()
     assert (me["agent"]["name"], me["agent"]["availability"]) == ("Ada L.", "busy")
     assert (me["preferences"]["theme"], me["preferences"]["language"]) == ("dark", "zh-TW")
-    assert me["preferences"]["hasSound"] is True
+    assert me["preferences"]["isEnterSending"] is True
     work = {"undoSendSeconds": 10, "density": "compact", "textSize": "large"}
     me = (await ada.patch(f"{DOOR}/me", json={"preferences": work})).json()
     assert me["preferences"].items() >= {**work, "theme": "dark"}.items()

@@ -17,6 +17,7 @@ from kefu.web.asgi import application, given
 from kefu.web.auth import agents_only, require_admin, visitors_only
 from kefu.web.openapi import document
 from kefu.web.routes import all_routes
+from tests.notifications.subscription import subscription
 from tests.web.stage import DOOR, PASSWORD, Stage
 
 NAMES = ("wired", "sign_ins", "agent_verbs", "visitor_verbs")
@@ -180,6 +181,7 @@ async def _ids(stage: Stage, ada: httpx.AsyncClient) -> dict[str, str]:
         "invitationId": invited.json()["invitation"]["id"],
         "tokenId": token.json()["view"]["id"],
         "responseId": canned.json()["id"],
+        "deviceId": (await ada.post(f"{DOOR}/notifications/devices", json=subscription("ada"))).json()["id"],
         "sessionId": (await ada.get(f"{DOOR}/sessions")).json()[0]["id"],
     }
 

@@ -57,6 +57,7 @@ export function doorScreens({ invitation }: Places): Screen[] {
 function inboxScreens({ conversation }: Places): Screen[] {
   const thread = `/inbox/all/${conversation}`;
   return [
+    { name: "notifications", path: "/inbox/all", open: keys("g", "n") },
     { name: "inbox list", path: "/inbox/all" },
     { name: "inbox view that is empty", path: "/inbox/snoozed" },
     { name: "conversation", path: thread },

@@ -33,7 +33,9 @@ export type AgentEvent =
   | SettingsChanged
   | TicketChanged
   | CallChanged
-  | CallSignalled;
+  | CallSignalled
+  | NotificationAdded
+  | NotificationsRead;
 export type AgentFrame =
   | EntryAdded
   | EntryChanged
@@ -49,6 +51,8 @@ export type AgentFrame =
   | TicketChanged
   | CallChanged
   | CallSignalled
+  | NotificationAdded
+  | NotificationsRead
   | Welcome
   | Resumed
   | Sent
@@ -60,8 +64,28 @@ export type AttributeValue = string | number | boolean | null;
 export type Availability = "away" | "busy" | "offline" | "online";
 export type Entry = MessageEntry | NoteEntry | ActivityEntry;
 export type MessageType = "call" | "card" | "file" | "picture" | "text" | "video" | "voice";
+export type NotificationKind =
+  | "assigned"
+  | "bad_score"
+  | "callback"
+  | "escalated"
+  | "import_finished"
+  | "mentioned"
+  | "message"
+  | "reminded"
+  | "returned"
+  | "sensitive_word"
+  | "sla_breach"
+  | "sla_warning"
+  | "ticket_assigned"
+  | "ticket_due"
+  | "ticket_replied"
+  | "transfer_ended"
+  | "transfer_offered"
+  | "waiting";
 export type Priority = "high" | "low" | "medium" | "none" | "urgent";
 export type Promise = "first_reply" | "next_reply" | "resolution";
+export type Sound = "alarm" | "bell" | "chime" | "drop" | "knock";
 export type Status = "open" | "resolved" | "snoozed";
 export type TicketWhat =
   | "assigned"
@@ -790,6 +814,63 @@ export interface CallSignalled {
   description?: Description | null;
   candidates?: Candidate[];
   media?: MediaState | null;
+}
+/**
+ * The agent should know this; the same id again says the newest of it.
+ *
+ *     `sound` and `has_notice` are what the agent chose for this kind and this hour: whether it rings, and whether the
+ *     desktop shows it. A screen that has the conversation in front does neither.
+ */
+export interface NotificationAdded {
+  type: "notification.added";
+  notification: NotificationView;
+  isListed: boolean;
+  unread: number;
+  sound: ("alarm" | "bell" | "chime" | "drop" | "knock") | null;
+  volume: number;
+  hasNotice: boolean;
+  isOnlyAway: boolean;
+}
+/**
+ * Something that this agent should know, in its language; `path` is where in the console it leads.
+ */
+export interface NotificationView {
+  id: string;
+  kind:
+    | "assigned"
+    | "bad_score"
+    | "callback"
+    | "escalated"
+    | "import_finished"
+    | "mentioned"
+    | "message"
+    | "reminded"
+    | "returned"
+    | "sensitive_word"
+    | "sla_breach"
+    | "sla_warning"
+    | "ticket_assigned"
+    | "ticket_due"
+    | "ticket_replied"
+    | "transfer_ended"
+    | "transfer_offered"
+    | "waiting";
+  title: string;
+  body: string;
+  path: string;
+  conversationId: string | null;
+  count: number;
+  isAnswerable: boolean;
+  updatedAt: number;
+  readAt: number | null;
+}
+/**
+ * The agent has seen these on another screen, or they are old; None: all of them.
+ */
+export interface NotificationsRead {
+  type: "notification.read";
+  ids: string[] | null;
+  unread: number;
 }
 /**
  * The answer to `hello`: the socket is live. `resumed` answers each topic that hello named.

@@ -2091,6 +2091,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List
+         * @description One page of what the agent should know, in its language; 90 days are kept.
+         */
+        get: operations["console_notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/notifications/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices
+         * @description The agent's devices that take pushes, the newest first.
+         */
+        get: operations["console_notifications_devices"];
+        put?: never;
+        /**
+         * AddDevice
+         * @description Let this browser take pushes while this sign-in lasts; again for the same browser is the same device.
+         */
+        post: operations["console_notifications_add_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/notifications/devices/{deviceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * RemoveDevice
+         * @description No more pushes to it.
+         */
+        delete: operations["console_notifications_remove_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/notifications/devices/{deviceId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryDevice
+         * @description Push something to it now; 422 `push.failed` when the push service does not take it.
+         */
+        post: operations["console_notifications_try_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Mark as read; the agent's other screens follow. What is not its own changes nothing.
+         */
+        post: operations["console_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description What the agent chose, or the defaults.
+         */
+        get: operations["console_notification_settings_show"];
+        /**
+         * Save
+         * @description Choose anew; kinds that are not named go back to their defaults.
+         */
+        put: operations["console_notification_settings_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/proactive-rules": {
         parameters: {
             query?: never;
@@ -3983,6 +4111,20 @@ export interface components {
             /** @enum {string} */
             subject: "contact" | "conversation" | "ticket";
         };
+        /** DeviceBody */
+        DeviceBody: {
+            auth: string;
+            endpoint: string;
+            p256dh: string;
+        };
+        /** DeviceView */
+        DeviceView: {
+            createdAt: number;
+            id: string;
+            isHere: boolean;
+            usedAt: number | null;
+            userAgent: string;
+        };
         /** DuplicateGroup */
         DuplicateGroup: {
             contacts: components["schemas"]["ContactView"][];
@@ -4538,6 +4680,72 @@ export interface components {
             pos: number;
             text: string;
         };
+        /** NotificationChoiceBody */
+        NotificationChoiceBody: {
+            channels: ("in_app" | "sound" | "desktop" | "push" | "email")[];
+            /** @enum {string} */
+            kind: "assigned" | "message" | "mentioned" | "transfer_offered" | "transfer_ended" | "waiting" | "returned" | "reminded" | "escalated" | "sla_warning" | "sla_breach" | "ticket_assigned" | "ticket_replied" | "ticket_due" | "callback" | "bad_score" | "sensitive_word" | "import_finished";
+            /** @enum {string} */
+            sound: "chime" | "bell" | "drop" | "knock" | "alarm";
+        };
+        /** NotificationChoiceView */
+        NotificationChoiceView: {
+            channels: ("in_app" | "sound" | "desktop" | "push" | "email")[];
+            /** @enum {string} */
+            kind: "assigned" | "message" | "mentioned" | "transfer_offered" | "transfer_ended" | "waiting" | "returned" | "reminded" | "escalated" | "sla_warning" | "sla_breach" | "ticket_assigned" | "ticket_replied" | "ticket_due" | "callback" | "bad_score" | "sensitive_word" | "import_finished";
+            /** @enum {string} */
+            sound: "chime" | "bell" | "drop" | "knock" | "alarm";
+        };
+        /** NotificationSettingsBody */
+        NotificationSettingsBody: {
+            choices: components["schemas"]["NotificationChoiceBody"][];
+            /** @enum {string} */
+            digest: "off" | "hourly" | "daily";
+            digestAfterMinutes: number;
+            hasDesktop: boolean;
+            hasSound: boolean;
+            isContentHidden: boolean;
+            isOnlyAway: boolean;
+            quiet: components["schemas"]["QuietBody"];
+            timeZone: string;
+            volume: number;
+        };
+        /** NotificationSettingsView */
+        NotificationSettingsView: {
+            choices: components["schemas"]["NotificationChoiceView"][];
+            /** @enum {string} */
+            digest: "off" | "hourly" | "daily";
+            digestAfterMinutes: number;
+            hasDesktop: boolean;
+            hasMail: boolean;
+            hasSound: boolean;
+            isContentHidden: boolean;
+            isOnlyAway: boolean;
+            pushKey: string;
+            quiet: components["schemas"]["QuietView"];
+            timeZone: string;
+            volume: number;
+        };
+        /** NotificationsPage */
+        NotificationsPage: {
+            items: components["schemas"]["NotificationView"][];
+            nextCursor: string | null;
+            unread: number;
+        };
+        /** NotificationView */
+        NotificationView: {
+            body: string;
+            conversationId: string | null;
+            count: number;
+            id: string;
+            isAnswerable: boolean;
+            /** @enum {string} */
+            kind: "assigned" | "message" | "mentioned" | "transfer_offered" | "transfer_ended" | "waiting" | "returned" | "reminded" | "escalated" | "sla_warning" | "sla_breach" | "ticket_assigned" | "ticket_replied" | "ticket_due" | "callback" | "bad_score" | "sensitive_word" | "import_finished";
+            path: string;
+            readAt: number | null;
+            title: string;
+            updatedAt: number;
+        };
         /** OfferBody */
         OfferBody: {
             agentId: string;
@@ -4624,9 +4832,7 @@ export interface components {
         /** PreferencesChanges */
         PreferencesChanges: {
             density?: "comfortable" | "compact";
-            hasDesktopNotices?: boolean;
             hasShortcuts?: boolean;
-            hasSound?: boolean;
             isEnterSending?: boolean;
             language?: "zh-CN" | "zh-TW" | "en";
             textSize?: "small" | "normal" | "large";
@@ -4637,9 +4843,7 @@ export interface components {
         PreferencesView: {
             /** @enum {string} */
             density: "comfortable" | "compact";
-            hasDesktopNotices: boolean;
             hasShortcuts: boolean;
-            hasSound: boolean;
             isEnterSending: boolean;
             /** @enum {string} */
             language: "zh-CN" | "zh-TW" | "en";
@@ -4729,6 +4933,20 @@ export interface components {
             items: components["schemas"]["QueuedView"][];
             late: components["schemas"]["ConversationView"][];
         };
+        /** QuietBody */
+        QuietBody: {
+            days: number[];
+            end: string;
+            isOn: boolean;
+            start: string;
+        };
+        /** QuietView */
+        QuietView: {
+            days: number[];
+            end: string;
+            isOn: boolean;
+            start: string;
+        };
         /** QuoteView */
         QuoteView: {
             authorName: string;
@@ -4755,6 +4973,13 @@ export interface components {
             scale: "stars" | "faces" | "thumbs";
             tags: string[];
             teamId: string | null;
+        };
+        /** ReadBody */
+        ReadBody: {
+            conversationId?: string | null;
+            ids?: string[];
+            /** @default false */
+            isAll: boolean;
         };
         /** RegionView */
         RegionView: {
@@ -5428,6 +5653,10 @@ export interface components {
         TrialBody: {
             filter: components["schemas"]["Filter"];
         };
+        /** UnreadView */
+        UnreadView: {
+            unread: number;
+        };
         /** VariantBody */
         VariantBody: {
             card?: components["schemas"]["CardView"] | null;
@@ -5682,6 +5911,8 @@ export type DefinitionBody = components['schemas']['DefinitionBody'];
 export type DefinitionChangeBody = components['schemas']['DefinitionChangeBody'];
 export type DefinitionOrderBody = components['schemas']['DefinitionOrderBody'];
 export type DefinitionView = components['schemas']['DefinitionView'];
+export type DeviceBody = components['schemas']['DeviceBody'];
+export type DeviceView = components['schemas']['DeviceView'];
 export type DuplicateGroup = components['schemas']['DuplicateGroup'];
 export type Edit = components['schemas']['Edit'];
 export type EditProblem = components['schemas']['EditProblem'];
@@ -5741,6 +5972,12 @@ export type NewTicketBody = components['schemas']['NewTicketBody'];
 export type NewTokenView = components['schemas']['NewTokenView'];
 export type NoteBody = components['schemas']['NoteBody'];
 export type NoteEntry = components['schemas']['NoteEntry'];
+export type NotificationChoiceBody = components['schemas']['NotificationChoiceBody'];
+export type NotificationChoiceView = components['schemas']['NotificationChoiceView'];
+export type NotificationSettingsBody = components['schemas']['NotificationSettingsBody'];
+export type NotificationSettingsView = components['schemas']['NotificationSettingsView'];
+export type NotificationsPage = components['schemas']['NotificationsPage'];
+export type NotificationView = components['schemas']['NotificationView'];
 export type OfferBody = components['schemas']['OfferBody'];
 export type OperationsBody = components['schemas']['OperationsBody'];
 export type OwnDay = components['schemas']['OwnDay'];
@@ -5765,8 +6002,11 @@ export type ProactiveRuleView = components['schemas']['ProactiveRuleView'];
 export type Problem = components['schemas']['Problem'];
 export type QueuedView = components['schemas']['QueuedView'];
 export type QueueView = components['schemas']['QueueView'];
+export type QuietBody = components['schemas']['QuietBody'];
+export type QuietView = components['schemas']['QuietView'];
 export type QuoteView = components['schemas']['QuoteView'];
 export type RatingView = components['schemas']['RatingView'];
+export type ReadBody = components['schemas']['ReadBody'];
 export type RegionView = components['schemas']['RegionView'];
 export type RemoveTags = components['schemas']['RemoveTags'];
 export type RowErrorView = components['schemas']['RowErrorView'];
@@ -5847,6 +6087,7 @@ export type TranscriptMailed = components['schemas']['TranscriptMailed'];
 export type TransferView = components['schemas']['TransferView'];
 export type Trial = components['schemas']['Trial'];
 export type TrialBody = components['schemas']['TrialBody'];
+export type UnreadView = components['schemas']['UnreadView'];
 export type VariantBody = components['schemas']['VariantBody'];
 export type VariantView = components['schemas']['VariantView'];
 export type VisitDetail = components['schemas']['VisitDetail'];
@@ -10011,6 +10252,253 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_notifications_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                isUnread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsPage"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_notifications_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"][];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_notifications_add_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_notifications_remove_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_notifications_try_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_notification_settings_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettingsView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_notification_settings_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettingsView"];
+                };
             };
             /** @description A problem with a stable code. */
             default: {

@@ -44,8 +44,6 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     language: Language | None = None
     theme: Theme = "auto"
-    has_sound: bool = True
-    has_desktop_notices: bool = False
     is_enter_sending: bool = True
     has_shortcuts: bool = True
     undo_send_seconds: UndoSendSeconds = 0

@@ -27,7 +27,16 @@ from kefu.conversations.events import (
     TransferOffered,
 )
 from kefu.kernel.clock import Clock
-from kefu.kernel.news import AgentNews, ContactNews, SessionsEnded, SettingsNews, ShiftNews, TicketNews
+from kefu.kernel.news import (
+    AgentNews,
+    ContactNews,
+    Notable,
+    NotificationsRead,
+    SessionsEnded,
+    SettingsNews,
+    ShiftNews,
+    TicketNews,
+)
 from kefu.realtime import topics
 from kefu.realtime.bus import Bus, Parcel
 
@@ -35,7 +44,17 @@ _log = structlog.get_logger()
 _encoder = msgspec.json.Encoder()
 
 News = (
-    Happened | MarksMoved | SettingsNews | AgentNews | ContactNews | SessionsEnded | TicketNews | CallNews | ShiftNews
+    Happened
+    | MarksMoved
+    | SettingsNews
+    | AgentNews
+    | ContactNews
+    | SessionsEnded
+    | TicketNews
+    | CallNews
+    | ShiftNews
+    | Notable
+    | NotificationsRead
 )
 
 

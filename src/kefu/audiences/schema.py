@@ -9,6 +9,7 @@ import msgspec
 from kefu.audiences import frames, shapes
 from kefu.audiences.agents import commands as agent_commands
 from kefu.audiences.agents import events as agent_events
+from kefu.audiences.agents import notification_views
 from kefu.audiences.agents import views as agent_views
 from kefu.audiences.visitors import commands as visitor_commands
 from kefu.audiences.visitors import events as visitor_events
@@ -17,7 +18,7 @@ from kefu.kernel.wire import View
 
 Audience = Literal["agents", "visitors"]
 MODULES: dict[Audience, tuple[types.ModuleType, ...]] = {
-    "agents": (shapes, frames, agent_views, agent_events, agent_commands),
+    "agents": (shapes, frames, agent_views, notification_views, agent_events, agent_commands),
     "visitors": (shapes, frames, visitor_views, visitor_events, visitor_commands),
 }
 

@@ -1281,6 +1281,75 @@ sla_clocks = Table(
     Index("ix_sla_clocks_workspace_id_ended_at", "workspace_id", "ended_at"),
 )
 
+# -- who is told -------------------------------------------------------------------------------------------------------
+
+notifications = Table(
+    # What an agent should know; the same news of the same thing is one row while it is unread.
+    "notifications",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("agent_id", Text, ForeignKey("agents.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    # The conversation, import or other thing that it is about; what it names may be gone before it.
+    Column("subject", Text, nullable=False),
+    Column("conversation_id", Text, nullable=True),
+    # Names and words as they were: `notifications.models.Words`.
+    Column("words", Json, nullable=False),
+    Column("count", Integer, nullable=False, server_default="1"),
+    # False: it only leaves by other channels, and is not in the list.
+    Column("is_listed", Boolean, nullable=False, server_default=sa.true()),
+    _time("created_at"),
+    _time("updated_at"),
+    _time("read_at", nullable=True),
+    _time("mailed_at", nullable=True),
+    Index("ix_notifications_agent_id", "agent_id", "updated_at", "id"),
+    Index("ix_notifications_updated_at", "updated_at"),
+    Index(
+        "uq_notifications_unread",
+        "subject",
+        "agent_id",
+        "kind",
+        unique=True,
+        sqlite_where=sa.text("read_at IS NULL"),
+        postgresql_where=sa.text("read_at IS NULL"),
+    ),
+    Index(
+        "ix_notifications_unread",
+        "agent_id",
+        "updated_at",
+        sqlite_where=sa.text("read_at IS NULL"),
+        postgresql_where=sa.text("read_at IS NULL"),
+    ),
+)
+
+notification_settings = Table(
+    # What an agent chose; no row: the defaults.
+    "notification_settings",
+    metadata,
+    Column("agent_id", Text, ForeignKey("agents.id", ondelete="CASCADE"), primary_key=True),
+    _workspace(),
+    Column("settings", Json, nullable=False, server_default="{}"),
+    _time("digested_at", nullable=True),
+)
+
+push_devices = Table(
+    # A browser that takes pushes, for as long as the sign-in lasts under which it asked for them.
+    "push_devices",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("agent_id", Text, ForeignKey("agents.id", ondelete="CASCADE"), nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("endpoint", Text, nullable=False, unique=True),
+    Column("p256dh", Text, nullable=False),
+    Column("auth", Text, nullable=False),
+    Column("user_agent", Text, nullable=False, server_default=""),
+    _time("created_at"),
+    _time("used_at", nullable=True),
+    Index("ix_push_devices_agent_id", "agent_id"),
+)
+
 # -- what happened, what is to do --------------------------------------------------------------------------------------
 
 # An event that is more than the arrival of its entry; the second where other tables have a type too.

@@ -19,6 +19,7 @@ from kefu.kernel.actors import Agent
 from kefu.kernel.clock import Clock
 from kefu.kernel.errors import Conflict
 from kefu.kernel.ids import new_id
+from kefu.kernel.news import Notable
 from kefu.workspaces.queries import get_workspace
 
 IMPORT = "contacts.import"
@@ -112,4 +113,15 @@ async def _take_batch(tx: Transaction, clock: Clock, import_id: str, rows: list[
         finished_at=clock.now() if is_over else None,
     )
     await queries.save(tx, after)
+    if is_over:
+        tx.tell(
+            Notable(
+                workspace_id=made.workspace_id,
+                kind="import_finished",
+                agent_ids=(made.agent_id,),
+                subject=made.id,
+                text=made.name,
+                number=done,
+            )
+        )
     return after

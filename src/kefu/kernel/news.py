@@ -91,3 +91,30 @@ class TicketNews(msgspec.Struct, frozen=True, kw_only=True):
     actor_id: str | None
     assignee_id: str | None
     team_id: str | None
+
+
+# What agents are told that is no fact of a conversation.
+NotableKind = Literal["import_finished"]
+
+
+class Notable(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that certain agents should know; told by whoever did it, and made notifications of."""
+
+    workspace_id: str
+    kind: NotableKind
+    agent_ids: tuple[str, ...]
+    # The id of what it is about.
+    subject: str
+    # What it is called.
+    text: str = ""
+    number: int = 0
+    contact_name: str = ""
+    conversation_id: str | None = None
+
+
+class NotificationsRead(msgspec.Struct, frozen=True):
+    """An agent has seen notifications on one of its screens: the others follow. None: all of them."""
+
+    workspace_id: str
+    agent_id: str
+    ids: tuple[str, ...] | None

@@ -6,7 +6,7 @@ from litestar import Router
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
-from kefu.web import avatars, files, health, pages, security_txt
+from kefu.web import avatars, files, health, pages, security_txt, unsubscribe
 from kefu.web.auth import agents_only, provide_agent, provide_sign_in, provide_visitor, visitors_only
 from kefu.web.console.routes import console_handlers
 from kefu.web.demo import page as demo
@@ -55,4 +55,5 @@ def all_routes() -> Sequence[ControllerRouterHandler]:
         *follow.HANDLERS,
         *rating.HANDLERS,
         *security_txt.HANDLERS,
+        *unsubscribe.HANDLERS,
     ]

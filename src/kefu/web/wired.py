@@ -11,6 +11,7 @@ from kefu.installation.keys import Keys
 from kefu.kernel.cache import BriefCache
 from kefu.kernel.clock import Clock
 from kefu.moderation.guard import WordGuard
+from kefu.notifications.pushing import Pusher
 from kefu.realtime.bus import Bus
 from kefu.realtime.hub import Hub
 from kefu.proactive.models import Rule
@@ -51,3 +52,4 @@ class Wired(msgspec.Struct, frozen=True):
     site: LiveSite
     limits: Limits
     message_limits: MessageLimits
+    pusher: Pusher

@@ -1,6 +1,7 @@
 """Everything an agent can be pushed: a closed union, and the frames that answer an agent's commands."""
 
 from kefu.audiences.agents.call_views import CallView
+from kefu.audiences.agents.notification_views import NotificationView, Sound
 from kefu.audiences.agents.views import (
     AgentView,
     ContactView,
@@ -127,6 +128,29 @@ class CallChanged(View, frozen=True, kw_only=True, tag="call.changed"):
     call: CallView
 
 
+class NotificationAdded(View, frozen=True, kw_only=True, tag="notification.added"):
+    """The agent should know this; the same id again says the newest of it.
+
+    `sound` and `has_notice` are what the agent chose for this kind and this hour: whether it rings, and whether the
+    desktop shows it. A screen that has the conversation in front does neither.
+    """
+
+    notification: NotificationView
+    is_listed: bool
+    unread: int
+    sound: Sound | None
+    volume: int
+    has_notice: bool
+    is_only_away: bool
+
+
+class NotificationsRead(View, frozen=True, kw_only=True, tag="notification.read"):
+    """The agent has seen these on another screen, or they are old; None: all of them."""
+
+    ids: list[str] | None
+    unread: int
+
+
 AgentEvent = (
     EntryAdded
     | EntryChanged
@@ -142,6 +166,8 @@ AgentEvent = (
     | TicketChanged
     | CallChanged
     | CallSignalled
+    | NotificationAdded
+    | NotificationsRead
 )
 
 

@@ -43,8 +43,6 @@ class PreferencesView(View, frozen=True, kw_only=True):
 
     language: Language
     theme: Literal["auto", "light", "dark"]
-    has_sound: bool
-    has_desktop_notices: bool
     is_enter_sending: bool
     has_shortcuts: bool
     undo_send_seconds: UndoSendSeconds
@@ -129,8 +127,6 @@ async def me_view(wired: Wired, agent: StoredAgent) -> Me:
     preferences = PreferencesView(
         language=chosen.language or workspace.language,
         theme=chosen.theme,
-        has_sound=chosen.has_sound,
-        has_desktop_notices=chosen.has_desktop_notices,
         is_enter_sending=chosen.is_enter_sending,
         has_shortcuts=chosen.has_shortcuts,
         undo_send_seconds=chosen.undo_send_seconds,

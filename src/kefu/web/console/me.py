@@ -40,8 +40,6 @@ class PreferencesChanges(Body, frozen=True, kw_only=True):
 
     language: Language | UnsetType = UNSET
     theme: Literal["auto", "light", "dark"] | UnsetType = UNSET
-    has_sound: bool | UnsetType = UNSET
-    has_desktop_notices: bool | UnsetType = UNSET
     is_enter_sending: bool | UnsetType = UNSET
     has_shortcuts: bool | UnsetType = UNSET
     undo_send_seconds: UndoSendSeconds | UnsetType = UNSET

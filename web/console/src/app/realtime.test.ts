@@ -42,8 +42,6 @@ const me: Me = {
   preferences: {
     language: "en",
     theme: "light",
-    hasSound: true,
-    hasDesktopNotices: false,
     isEnterSending: true,
     hasShortcuts: true,
     undoSendSeconds: 0,

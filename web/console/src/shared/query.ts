@@ -33,6 +33,8 @@ export const queryKeys = {
   slaPolicies: ["sla-policies"],
   tickets: ["tickets"],
   ticketTypes: ["ticket-types"],
+  notificationSettings: ["notification-settings"],
+  pushDevices: ["push-devices"],
   savedViews: ["saved-views"],
   transfers: ["transfers"],
   mentions: ["mentions"],

@@ -3,11 +3,11 @@ import { isBuiltFile, isConsolePage } from "./shell-cache";
 
 const at = (path: string): URL => new URL(path, "https://help.example.com");
 
-it.each(["/", "/inbox/mine/conv_1", "/settings/profile", "/queue", "/sign-in", "/chats"])("%s is the console", (path) => {
+it.each(["/", "/inbox/mine/conv_1", "/settings/profile", "/queue", "/sign-in", "/tickets/tick_1"])("%s is the console", (path) => {
   expect(isConsolePage(at(path))).toBe(true);
 });
 
-it.each(["/chat/inb_1", "/widget/frame/inb_1", "/demo", "/docs", "/api/v1/console/me", "/widget.js", "/unsubscribe/agt_1.x", "/robots.txt"])(
+it.each(["/chat/inb_1", "/widget/frame/inb_1", "/demo", "/docs", "/api/v1/console/me", "/widget.js", "/unsubscribe/agt_1.x", "/robots.txt", "/follow/x"])(
   "%s is not",
   (path) => {
     expect(isConsolePage(at(path))).toBe(false);

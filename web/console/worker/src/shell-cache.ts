@@ -6,12 +6,11 @@ const PAGES = "kefu-page";
 const FILES = "kefu-files";
 /** Every address of the console is the same page. */
 const PAGE = "/inbox";
-/** Beside the console, this origin serves visitors and documents; those pages are none of ours. */
-const FOREIGN = ["/chat", "/c", "/widget", "/demo", "/docs", "/api", "/console-assets", "/unsubscribe", "/livez", "/readyz", "/healthz", "/metrics"];
+/** The first parts of the console's addresses, as in src/kefu/web/pages.py; other pages of this origin are none of ours. */
+const PARTS = ["", "sign-in", "setup", "invite", "inbox", "queue", "tickets", "visitors", "contacts", "search", "settings"];
 
 export function isConsolePage(url: URL): boolean {
-  const isForeign = FOREIGN.some((each) => url.pathname === each || url.pathname.startsWith(`${each}/`));
-  return !isForeign && !/\.[a-z]+$/.test(url.pathname);
+  return PARTS.includes(url.pathname.split("/")[1] ?? "");
 }
 
 export function isBuiltFile(url: URL): boolean {

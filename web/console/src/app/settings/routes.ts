@@ -24,6 +24,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: () => import("../../features/me/profile-screen.vue"),
   },
   {
+    name: "notifications",
+    path: "notifications",
+    icon: "bell",
+    group: "me",
+    isForAdmins: false,
+    areas: ["notifications"],
+    component: () => import("../../features/notifications/notifications-screen.vue"),
+  },
+  {
     name: "security",
     path: "security",
     icon: "lock",

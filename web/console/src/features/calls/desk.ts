@@ -10,7 +10,7 @@ import { CallSession, type CallScreen } from "@kefu/realtime/call/session";
 import { announce } from "../../shared/announce";
 import { callingId, callWish, type CallWish } from "../../shared/calls";
 import { contactName } from "../../shared/contact-name";
-import { showNotice } from "../../shared/desktop-notice";
+import { NO_DEEDS, showNotice } from "../../shared/desktop-notice";
 import { translate } from "../../shared/i18n/i18n";
 import { live, onFrame, onReconnect } from "../../shared/live";
 import { useSession } from "../../shared/session";
@@ -116,13 +116,14 @@ export class CallDesk {
   #ring(call: CallView | null): void {
     this.ringing.value = call;
     this.#stopTone?.();
-    this.#stopTone = call && this.#me.preferences.value?.hasSound ? ring() : null;
+    this.#stopTone = call ? ring() : null;
     if (!call) return;
     const { name, conversationId } = partnerOf(call);
     const title = translate("calls.ring.title", { name });
     announce(title);
-    if (!this.#me.preferences.value?.hasDesktopNotices) return;
-    showNotice({ title, body: translate("calls.ring.body"), tag: call.id, onClick: () => this.open(conversationId) });
+    if (!document.hidden) return;
+    const words = { title, body: translate("calls.ring.body"), tag: call.id, path: `/inbox/all/${conversationId}` };
+    void showNotice({ ...NO_DEEDS, ...words, id: call.id, createdAt: Date.now() }, () => this.open(conversationId));
   }
 
   #begin(kind: CallScreen["kind"], who: Partner): CallSession {

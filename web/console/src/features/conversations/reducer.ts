@@ -142,11 +142,13 @@ export function reduce(state: InboxState, frame: AgentFrame, now: number): Reduc
       return takeResumed(state, frame);
     case "error":
       return still(takeError(state, frame));
-    // Colleagues, visitors and settings live in the query cache, which the app refreshes.
+    // Colleagues, visitors and settings live in the query cache, notifications in their own store.
     case "agent.changed":
     case "ticket.changed":
     case "visitors.changed":
     case "settings.changed":
+    case "notification.added":
+    case "notification.read":
     // Calls live in their dock.
     case "call.changed":
     case "call.signal":

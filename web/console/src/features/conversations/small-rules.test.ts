@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { doubledName, readLines, writeLines } from "./attributes";
-import { newsOf } from "./notices";
 import { agentTyped, EMPTY_SCENE, nextEnd, sweep, TYPING_LIFE_MS, visitorTyped } from "./presence";
 import { readSnooze, snoozeTime, writeSnooze } from "./snooze-times";
-import { added, conversation } from "./testing";
+import { conversation } from "./testing";
 import { readTarget } from "./use-reading";
 import { waitOf } from "./waiting";
 
@@ -34,18 +33,6 @@ describe("reading", () => {
     expect(readTarget({ conversation: view, isFocused: false, isAtEnd: true })).toBeNull();
     expect(readTarget({ conversation: view, isFocused: true, isAtEnd: false })).toBeNull();
     expect(readTarget({ conversation: { ...view, unread: 0, agentReadSeq: 5 }, isFocused: true, isAtEnd: true })).toBeNull();
-  });
-});
-
-describe("notices", () => {
-  const away = { agentId: "agt_me", isFocused: false, openId: null };
-
-  it("tell of a visitor's words in own and unassigned conversations that nobody looks at", () => {
-    expect(newsOf(added(1), away)?.id).toBe("conv_1");
-    expect(newsOf(added(1), { ...away, isFocused: true, openId: "conv_1" })).toBeNull();
-    expect(newsOf(added(1, { direction: "outgoing" }), away)).toBeNull();
-    const theirs = { ...added(1), conversation: conversation({ assigneeId: "agt_other" }) };
-    expect(newsOf(theirs, away)).toBeNull();
   });
 });
 

@@ -15,7 +15,7 @@ export async function savePreference(change: Partial<Preferences>): Promise<void
 
 /** One switch as a model. */
 export function usePreference(
-  name: "hasSound" | "isEnterSending" | "hasShortcuts",
+  name: "isEnterSending" | "hasShortcuts",
 ): WritableComputedRef<boolean> {
   const { preferences } = useSession();
   return computed({

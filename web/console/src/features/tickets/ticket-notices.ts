@@ -5,7 +5,6 @@ import { loadAreas, translate } from "../../shared/i18n/i18n";
 import { onFrame, onReconnect } from "../../shared/live";
 import { queryClient, queryKeys } from "../../shared/query";
 import { useSession } from "../../shared/session";
-import { playChime } from "../../shared/sound";
 import { toast } from "../../shared/toast";
 
 const TOLD: ReadonlySet<TicketChanged["what"]> = new Set(["assigned", "visitor_replied", "reopened", "due_soon", "overdue", "callback"]);
@@ -17,12 +16,11 @@ export function ticketNewsOf(frame: AgentFrame, agentId: string): TicketChanged 
 }
 
 export function startTicketNotices(open: (ticketId: string) => void): () => void {
-  const { me, preferences } = useSession();
+  const { me } = useSession();
   const hear = async (frame: AgentFrame): Promise<void> => {
     const news = ticketNewsOf(frame, me.value?.agent.id ?? "");
     if (!news) return;
     await loadAreas(["tickets"]);
-    if (preferences.value?.hasSound) playChime();
     const text = translate(`tickets.news.${news.what}`, { number: news.number, title: news.title });
     toast.show(text, { label: translate("tickets.news.open"), run: () => open(news.ticketId) });
   };

@@ -9,7 +9,6 @@ import { loadAreas, translate } from "../../shared/i18n/i18n";
 import { onFrame, onReconnect } from "../../shared/live";
 import { queryClient, queryKeys } from "../../shared/query";
 import { useSession } from "../../shared/session";
-import { playChime } from "../../shared/sound";
 import { toast } from "../../shared/toast";
 import { isAboutOffers, offersTo, outcomeFor } from "./offers";
 
@@ -19,7 +18,7 @@ const TICK_MS = 1_000;
 
 export function startTransfers(open: (conversationId: string) => void): () => void {
   const scope = effectScope(true);
-  const { agent, preferences } = useSession();
+  const { agent } = useSession();
   const me = (): string => agent.value?.id ?? "";
   const again = (): void => void queryClient.invalidateQueries({ queryKey: queryKeys.transfers });
   const stops = [
@@ -46,7 +45,6 @@ export function startTransfers(open: (conversationId: string) => void): () => vo
       known = found.map(({ id }) => id);
       if (found.length > 0) await loadAreas(["together", "inbox"]);
       if (!isSame || found.length > 0) myOffers.value = found;
-      if (added && preferences.value?.hasSound) playChime();
     };
     watch(offers.data, () => void look(), { immediate: true });
     const timer = setInterval(() => myOffers.value.length > 0 && void look(), TICK_MS);
