@@ -91,8 +91,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, is_serving:
     The database must be migrated. News of commits reach the publisher through `tell`, which is bound before the
     first commit can happen.
     """
-    time = clock or SystemClock()
-    hub = Hub()
+    time, hub = clock or SystemClock(), Hub()
     listeners: list[Callable[[Sequence[object]], None]] = []
 
     def tell(news: Sequence[object]) -> None:
