@@ -62,7 +62,7 @@ FORMS = {
         "isAnswerMailed": True,
     },
 }
-ANSWERS = {"answers": {"size": "s"}, "language": "en"}
+ANSWERS = {"answers": {"size": "s"}, "language": "en", "topic": "returns"}
 PERSON = {"name": "Sam", "email": "sam@shop.test", "phone": "+1 555", "attributes": {"plan": "pro"}}
 PREFERENCES = {
     "language": "en",

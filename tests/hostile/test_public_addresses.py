@@ -49,6 +49,7 @@ PUBLIC = {
     "GET /settings": PAGE,
     "GET /settings/{rest}": PAGE,
     "GET /chat/{inbox_id}": PAGE,
+    "GET /c/{inbox_id}": PAGE,
     "GET /widget/frame/{inbox_id}": PAGE,
     "GET /console-assets/{name}": ASSET,
     "GET /widget/{name}": ASSET,

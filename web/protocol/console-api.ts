@@ -1599,6 +1599,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/inboxes/{inboxId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The link of an inbox and its topics.
+         */
+        get: operations["console_links_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/inboxes/{inboxId}/link-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Code
+         * @description The link as a QR code, with its marks as far as they are well-formed.
+         */
+        get: operations["console_links_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/inboxes/{inboxId}/secret": {
         parameters: {
             query?: never;
@@ -1640,6 +1680,26 @@ export interface paths {
          * @description Replace the survey of an inbox.
          */
         put: operations["console_surveys_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/inboxes/{inboxId}/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description Replace the topics.
+         */
+        put: operations["console_links_change"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3609,6 +3669,7 @@ export interface components {
         AnswersView: {
             consents: components["schemas"]["ConsentView"][];
             forms: components["schemas"]["FilledFormView"][];
+            origin: components["schemas"]["OriginView"] | null;
         };
         /** AnswerView */
         AnswerView: {
@@ -4457,6 +4518,11 @@ export interface components {
              */
             returning: "continue" | "continue_within" | "begin_anew";
         };
+        /** LinkView */
+        LinkView: {
+            topics: components["schemas"]["Topic"][];
+            url: string;
+        };
         /** LiveVisitors */
         LiveVisitors: {
             isOn: boolean;
@@ -4755,6 +4821,11 @@ export interface components {
         /** OperationsBody */
         OperationsBody: {
             operations: (components["schemas"]["AssignAgent"] | components["schemas"]["AssignSelf"] | components["schemas"]["AssignTeam"] | components["schemas"]["HandBack"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["SetPriority"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["SetAttribute"] | components["schemas"]["CreateTicket"] | components["schemas"]["SendMessage"] | components["schemas"]["AddNote"] | components["schemas"]["SendMail"])[];
+        };
+        /** OriginView */
+        OriginView: {
+            source: string | null;
+            topic: string | null;
         };
         /** OwnDay */
         OwnDay: {
@@ -5626,6 +5697,24 @@ export interface components {
             lastUsedAt: number | null;
             name: string;
         };
+        /** Topic */
+        Topic: {
+            key: string;
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * @default none
+             * @enum {string}
+             */
+            priority: "none" | "low" | "medium" | "high" | "urgent";
+            tagIds?: string[];
+            teamId?: string | null;
+        };
+        /** TopicsBody */
+        TopicsBody: {
+            topics: components["schemas"]["Topic"][];
+        };
         /** TranscriptMailBody */
         TranscriptMailBody: {
             timeZone?: string | null;
@@ -5949,6 +6038,7 @@ export type InviteBody = components['schemas']['InviteBody'];
 export type InviteVisitorBody = components['schemas']['InviteVisitorBody'];
 export type LeaveMessage = components['schemas']['LeaveMessage'];
 export type Lifecycle = components['schemas']['Lifecycle'];
+export type LinkView = components['schemas']['LinkView'];
 export type LiveVisitors = components['schemas']['LiveVisitors'];
 export type LiveVisitorView = components['schemas']['LiveVisitorView'];
 export type MacroBody = components['schemas']['MacroBody'];
@@ -5980,6 +6070,7 @@ export type NotificationsPage = components['schemas']['NotificationsPage'];
 export type NotificationView = components['schemas']['NotificationView'];
 export type OfferBody = components['schemas']['OfferBody'];
 export type OperationsBody = components['schemas']['OperationsBody'];
+export type OriginView = components['schemas']['OriginView'];
 export type OwnDay = components['schemas']['OwnDay'];
 export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfConversationView = components['schemas']['PageOfConversationView'];
@@ -6082,6 +6173,8 @@ export type TicketView = components['schemas']['TicketView'];
 export type TokenBody = components['schemas']['TokenBody'];
 export type TokenNameBody = components['schemas']['TokenNameBody'];
 export type TokenView = components['schemas']['TokenView'];
+export type Topic = components['schemas']['Topic'];
+export type TopicsBody = components['schemas']['TopicsBody'];
 export type TranscriptMailBody = components['schemas']['TranscriptMailBody'];
 export type TranscriptMailed = components['schemas']['TranscriptMailed'];
 export type TransferView = components['schemas']['TransferView'];
@@ -9287,6 +9380,73 @@ export interface operations {
             };
         };
     };
+    console_links_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_links_code: {
+        parameters: {
+            query?: {
+                format?: "svg" | "png";
+                source?: string | null;
+                topic?: string | null;
+            };
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     console_inboxes_show_secret: {
         parameters: {
             query?: never;
@@ -9402,6 +9562,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveySettings"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    console_links_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
                 };
             };
             /** @description A problem with a stable code. */

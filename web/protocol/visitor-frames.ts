@@ -335,13 +335,23 @@ export interface FormFieldView {
   most: number | null;
 }
 /**
- * What is asked before a conversation, or with a message that is left.
+ * What is asked before a conversation, or with a message that is left; `topics` are to choose one of.
  */
 export interface FormView {
   intro: {
     [k: string]: string | undefined;
   };
   fields: FormFieldView[];
+  topics: TopicView[];
+}
+/**
+ * Something that a conversation may be about; whose business it then is, visitors are not told.
+ */
+export interface TopicView {
+  key: string;
+  label: {
+    [k: string]: string | undefined;
+  };
 }
 /**
  * The first frame; the token proves the visitor (it is never in a URL). `device`: this page is in a call.

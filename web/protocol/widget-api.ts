@@ -339,7 +339,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Due
+         * @description What is to be asked before the next conversation, as the session said when it began.
+         */
+        get: operations["widget_forms_due"];
         put?: never;
         /**
          * Intake
@@ -595,6 +599,11 @@ export interface components {
             title: string;
             url: string | null;
         };
+        /** DueView */
+        DueView: {
+            isDue: boolean;
+            knownFields: string[];
+        };
         /** FieldOptionView */
         FieldOptionView: {
             label: {
@@ -623,6 +632,7 @@ export interface components {
             intro: {
                 [key: string]: string;
             };
+            topics: components["schemas"]["TopicView"][];
         };
         /** HappenedBody */
         HappenedBody: {
@@ -637,6 +647,7 @@ export interface components {
             };
             clientFormId: string;
             language: string;
+            topic?: string | null;
         };
         /** LeaveMessageView */
         LeaveMessageView: {
@@ -655,6 +666,7 @@ export interface components {
             language: string;
             /** @default  */
             text: string;
+            topic?: string | null;
         };
         /** ListedConversation */
         ListedConversation: {
@@ -819,6 +831,13 @@ export interface components {
         TextBody: {
             text: string;
         };
+        /** TopicView */
+        TopicView: {
+            key: string;
+            label: {
+                [key: string]: string;
+            };
+        };
         /** VisitorConversation */
         VisitorConversation: {
             agentDeliveredSeq: number;
@@ -944,6 +963,7 @@ export type CallLineView = components['schemas']['CallLineView'];
 export type CallsView = components['schemas']['CallsView'];
 export type CardButton = components['schemas']['CardButton'];
 export type CardView = components['schemas']['CardView'];
+export type DueView = components['schemas']['DueView'];
 export type FieldOptionView = components['schemas']['FieldOptionView'];
 export type FormFieldView = components['schemas']['FormFieldView'];
 export type FormView = components['schemas']['FormView'];
@@ -973,6 +993,7 @@ export type SessionBody = components['schemas']['SessionBody'];
 export type SurveyAnswer = components['schemas']['SurveyAnswer'];
 export type SurveyView = components['schemas']['SurveyView'];
 export type TextBody = components['schemas']['TextBody'];
+export type TopicView = components['schemas']['TopicView'];
 export type VisitorConversation = components['schemas']['VisitorConversation'];
 export type VisitorMessage = components['schemas']['VisitorMessage'];
 export type VisitorSession = components['schemas']['VisitorSession'];
@@ -1586,6 +1607,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitorSession"];
+                };
+            };
+            /** @description A problem with a stable code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_forms_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueView"];
                 };
             };
             /** @description A problem with a stable code. */

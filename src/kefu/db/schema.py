@@ -468,6 +468,33 @@ form_answers = Table(
     Index("ix_form_answers_conversation_id", "conversation_id"),
 )
 
+inbox_topics = Table(
+    "inbox_topics",
+    metadata,
+    Column("inbox_id", Text, ForeignKey("inboxes.id"), primary_key=True),
+    _workspace(),
+    # A list of `links.models.Topic`.
+    Column("topics", Json, nullable=False),
+)
+
+origins = Table(
+    # What a link said and a visitor chose; it waits for the conversation that it is about.
+    "origins",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("inbox_id", Text, nullable=False),
+    Column("visitor_id", Text, nullable=False),
+    # NULL until the conversation begins.
+    Column("conversation_id", Text, nullable=True),
+    Column("source", Text, nullable=True),
+    Column("topic", Text, nullable=True),
+    Column("topic_label", Text, nullable=True),
+    _time("created_at"),
+    Index("ix_origins_visitor_id", "visitor_id"),
+    Index("ix_origins_conversation_id", "conversation_id"),
+)
+
 consents = Table(
     # Proof: which words somebody agreed to, when and from where. Rows are only ever added.
     "consents",

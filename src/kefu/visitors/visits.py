@@ -116,7 +116,17 @@ def campaign_of(url: str) -> dict[str, str]:
     """The `utm_…` marks of an address."""
     marks = dict(parse_qsl(_query(url), max_num_fields=None))
     found = {name: clean_line(marks.get(f"utm_{name}", ""), _LONGEST_CAMPAIGN) for name in _CAMPAIGN}
+    if not found["source"] and _is_plain_link(url):
+        found["source"] = clean_line(marks.get("source", ""), _LONGEST_CAMPAIGN)
     return {name: value for name, value in found.items() if value}
+
+
+def _is_plain_link(url: str) -> bool:
+    """A chat page of ours, whose link names its source in short."""
+    try:
+        return urlsplit(url).path.startswith("/c/")
+    except ValueError:
+        return False
 
 
 def source_of(url: str, referrer: str | None) -> str:

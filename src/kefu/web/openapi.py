@@ -143,7 +143,14 @@ _PROBLEM = {
 
 # Answers that are files to keep, by the end of their address.
 _CSV, _XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILES = {"/contact-export": (_CSV, _XLSX), "/errors.csv": (_CSV,), "/canned-export.csv": (_CSV,), "/words.txt": ("text/plain",), "/transcript": ("text/plain", "text/html")}
+_FILES = {
+    "/contact-export": (_CSV, _XLSX),
+    "/errors.csv": (_CSV,),
+    "/canned-export.csv": (_CSV,),
+    "/words.txt": ("text/plain",),
+    "/transcript": ("text/plain", "text/html"),
+    "/link-code": ("image/svg+xml", "image/png"),
+}
 
 
 def _finish(path: str, operation: dict[str, Any]) -> None:

@@ -109,7 +109,7 @@ async def frame(request: AnyRequest, wired: Wired, inbox_id: str) -> Response[by
     return _file(request, "widget/index.html", headers)
 
 
-@get("/chat/{inbox_id:str}", opt=_PUBLIC, include_in_schema=False)
+@get(["/chat/{inbox_id:str}", "/c/{inbox_id:str}"], opt=_PUBLIC, include_in_schema=False)
 async def full_page(request: AnyRequest, wired: Wired, inbox_id: str) -> Response[bytes]:
     """The same application as a page of its own, for links in mail, in profiles, on paper."""
     await _inbox(wired, inbox_id)

@@ -22,6 +22,7 @@ from kefu.db.database import Transaction
 from kefu.forms.actions import Filled, fill_in, is_intake_due
 from kefu.forms.queries import AnsweredForm, attach_answers
 from kefu.inboxes.lifecycle import Lifecycle
+from kefu.links.actions import begin_with, choose_topic
 from kefu.kernel.actors import System, Visitor
 from kefu.kernel.errors import NotSignedIn, Refused
 from kefu.proactive.actions import note_answered
@@ -142,19 +143,28 @@ class VisitorVerbs:
                 raise Refused("form.required", "Please answer the questions first.")
             return await self._begin(tx, visitor)
 
-    async def leave(self, visitor: Visitor, filled: Filled) -> tuple[AnsweredForm, Conversation]:
+    async def leave(
+        self, visitor: Visitor, filled: Filled, topic: str | None = None
+    ) -> tuple[AnsweredForm, Conversation]:
         """Fill in the form of a message that is left, and get the conversation that the message goes into."""
         await self.wired.blocking.require_welcome(visitor)
         async with self.wired.database.begin() as tx:
-            answered = await fill_in(tx, visitor, filled, self.wired.clock.now())
+            now = self.wired.clock.now()
+            if topic is not None:
+                await choose_topic(tx, visitor, topic, filled.language, now)
+            answered = await fill_in(tx, visitor, filled, now)
             return answered, await self._begin(tx, visitor)
 
     async def _begin(self, tx: Transaction, visitor: Visitor) -> Conversation:
         """The conversation that goes on or begins, with the answers that were given for it."""
-        author = Author(visitor, await queries.contact_name(tx, visitor.contact_id))
-        started = await start_conversation(tx, author, visitor.contact_id, visitor.inbox_id, self.wired.clock.now())
+        author, now = Author(visitor, await queries.contact_name(tx, visitor.contact_id)), self.wired.clock.now()
+        before = await queries.find_current(tx, visitor.contact_id, visitor.inbox_id)
+        started = await start_conversation(tx, author, visitor.contact_id, visitor.inbox_id, now)
         await attach_answers(tx, visitor.contact_id, visitor.inbox_id, started.id)
-        return started
+        if before is not None and before.id == started.id:
+            return started
+        await begin_with(tx, visitor, started.id, now)
+        return await queries.find_conversation(tx, started.id) or started
 
     async def answer_offer(self, visitor: Visitor, rule_id: str) -> Conversation:
         """Begin the conversation with what the rule showed; asking twice says it once."""

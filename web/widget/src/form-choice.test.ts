@@ -6,7 +6,7 @@ import { NO_PAST } from "./past.ts";
 import type { WidgetState } from "./state.ts";
 import { EMPTY_TIMELINE } from "./timeline.ts";
 
-const FORM = { intro: {}, fields: [] };
+const FORM = { intro: {}, fields: [], topics: [] };
 const CLOSED = { isOpen: false, changesAt: null };
 
 function state(config: object, change: object = {}): WidgetState {

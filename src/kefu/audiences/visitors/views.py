@@ -129,11 +129,19 @@ class FormFieldView(View, frozen=True, kw_only=True):
     most: float | None
 
 
+class TopicView(View, frozen=True, kw_only=True):
+    """Something that a conversation may be about; whose business it then is, visitors are not told."""
+
+    key: str
+    label: dict[str, str]
+
+
 class FormView(View, frozen=True, kw_only=True):
-    """What is asked before a conversation, or with a message that is left."""
+    """What is asked before a conversation, or with a message that is left; `topics` are to choose one of."""
 
     intro: dict[str, str]
     fields: list[FormFieldView]
+    topics: list[TopicView]
 
 
 class LeaveMessageView(View, frozen=True, kw_only=True):

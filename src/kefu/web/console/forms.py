@@ -9,6 +9,7 @@ from kefu.forms.models import FormKind, InboxForms, LeaveMessage, Intake
 from kefu.inboxes.queries import get_inbox
 from kefu.kernel.actors import Agent
 from kefu.kernel.wire import Body, View
+from kefu.links.queries import find_of
 from kefu.web.agent_verbs import AgentVerbs
 from kefu.web.auth import require_admin
 from kefu.web.wired import Wired
@@ -55,11 +56,19 @@ class ConsentView(View, frozen=True, kw_only=True):
     created_at: int
 
 
+class OriginView(View, frozen=True, kw_only=True):
+    """Where the conversation came from, as its link said, and what the visitor said that it is about."""
+
+    source: str | None
+    topic: str | None
+
+
 class AnswersView(View, frozen=True, kw_only=True):
-    """What was asked and agreed around a conversation."""
+    """What was asked, chosen and agreed around a conversation."""
 
     forms: list[FilledFormView]
     consents: list[ConsentView]
+    origin: OriginView | None
 
 
 def _view(forms: InboxForms) -> FormsView:
@@ -87,6 +96,7 @@ async def answers(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str) -
     conversation = await agent_verbs.conversation(agent, conversation_id)
     async with agent_verbs.wired.database.read() as reader:
         filled = await queries.list_answers(reader, conversation.id)
+        origin = await find_of(reader, conversation.id)
         agreed = await queries.list_consents(reader, agent.workspace_id, conversation.contact_id)
     forms = [
         FilledFormView(
@@ -103,7 +113,8 @@ async def answers(agent: Agent, agent_verbs: AgentVerbs, conversation_id: str) -
         )
         for each in agreed
     ]
-    return AnswersView(forms=forms, consents=consents)
+    came = OriginView(source=origin.source, topic=origin.topic_label) if origin is not None else None
+    return AnswersView(forms=forms, consents=consents, origin=came)
 
 
 HANDLERS: list[ControllerRouterHandler] = [show, change, answers]

@@ -19,6 +19,7 @@ from kefu.inboxes.models import Inbox
 from kefu.inboxes.queries import find_inbox
 from kefu.kernel.errors import NotFound
 from kefu.mail import can_mail
+from kefu.links.queries import list_topics
 from kefu.web.addresses import Scope, header
 from kefu.web.uploads import allowed_extensions
 from kefu.web.wired import Wired
@@ -68,6 +69,7 @@ async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> Widg
         forms = await get_forms(reader, inbox.id)
         has_callbacks = (await get_callbacks(reader, inbox.workspace_id, inbox.id)).is_on
         rules = await get_inbox_calls(reader, inbox.id)
+        topics = await list_topics(reader, inbox.id)
     faces = await wired.faces.get(inbox.workspace_id)
     look = inbox.appearance
     return WidgetConfig(
@@ -90,8 +92,8 @@ async def widget_config(wired: Wired, inbox: Inbox, *, has_visits: bool) -> Widg
         has_visits=has_visits,
         has_proactive=await _has_proactive(wired, inbox),
         has_callbacks=has_callbacks,
-        intake=intake_view(forms),
-        leave_message=leave_message_view(forms),
+        intake=intake_view(forms, topics),
+        leave_message=leave_message_view(forms, topics),
         has_mail=can_mail(wired.settings),
         continues_seconds=inbox.lifecycle.continues_seconds,
         calls=_calls(rules),

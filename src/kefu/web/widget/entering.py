@@ -10,6 +10,8 @@ from kefu.db.database import Transaction
 from kefu.inboxes.models import Inbox
 from kefu.kernel.actors import Visitor
 from kefu.kernel.errors import Refused
+from kefu.links.actions import note_marks
+from kefu.links.models import marks_of
 from kefu.visitors.actions import NewSession, begin_session, continue_session, token_hash
 from kefu.visitors.identity import Identity
 from kefu.visitors.models import Browser, PageReport
@@ -36,6 +38,7 @@ async def enter(tx: Transaction, arrival: Arrival, now: int) -> NewSession:
         visitor, may = session.visitor, arrival.is_visit
         note = PageNote(visitor=visitor, report=arrival.page, at=now, is_visit=may, is_arrival=True)
         await note_pages(tx, [note])
+        await note_marks(tx, visitor, marks_of(arrival.page.url), arrival.browser.language or "", now)
     return session
 
 

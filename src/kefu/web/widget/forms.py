@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, post
+from litestar import Request, get, post
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta
 
@@ -13,7 +13,7 @@ from kefu.contacts.queries import get_contact
 from kefu.conversations.actions.send_message import checked
 from kefu.conversations.decide import MessageIntent, Stored
 from kefu.db.database import Transaction
-from kefu.forms.actions import Filled, fill_in
+from kefu.forms.actions import Filled, fill_in, is_intake_due
 from kefu.forms.mails import LeftMessage, left_message_mails
 from kefu.forms.models import FormKind
 from kefu.forms.queries import AnsweredForm, get_forms
@@ -22,12 +22,15 @@ from kefu.jobs.queue import enqueue
 from kefu.kernel.actors import Visitor
 from kefu.kernel.errors import Refused
 from kefu.kernel.wire import Body
+from kefu.links.actions import choose_topic
+from kefu.links.models import TopicKey
 from kefu.mail import MAIL_JOB, can_mail
 from kefu.visitors.queries import find_newest_session
 from kefu.web.addresses import client_address, header
 from kefu.web.limits import Rate
 from kefu.web.live.visitor_session import sent_frame
 from kefu.web.visitor_verbs import VisitorVerbs
+from kefu.web.widget.due import DueView, due_before
 from kefu.workspaces.queries import get_workspace
 
 AnyRequest = Request[Any, Any, Any]
@@ -46,6 +49,7 @@ class IntakeBody(Body, frozen=True, kw_only=True):
     client_form_id: ClientId
     answers: Answers
     language: LanguageTag
+    topic: TopicKey | None = None
 
 
 class LeftMessageBody(Body, frozen=True, kw_only=True):
@@ -54,6 +58,7 @@ class LeftMessageBody(Body, frozen=True, kw_only=True):
     client_message_id: ClientId
     answers: Answers
     language: LanguageTag
+    topic: TopicKey | None = None
     text: str = ""
     attachment_ids: list[str] = []
 
@@ -79,10 +84,23 @@ async def intake(request: AnyRequest, visitor: Visitor, visitor_verbs: VisitorVe
     """Answer what is asked before a conversation; the next one may begin."""
     await visitor_verbs.wired.blocking.require_welcome(visitor)
     filled = await _filled(request, visitor_verbs, visitor, "intake", data)
+    now = visitor_verbs.wired.clock.now()
     async with visitor_verbs.wired.database.begin() as tx:
-        if not (await get_forms(tx, visitor.inbox_id)).intake.is_on:
+        is_on = (await get_forms(tx, visitor.inbox_id)).intake.is_on
+        if not is_on and data.topic is None:
             raise Refused("form.not_asked", "This form is not asked here.")
-        await fill_in(tx, visitor, filled, visitor_verbs.wired.clock.now())
+        if data.topic is not None:
+            await choose_topic(tx, visitor, data.topic, data.language, now)
+        # Who has answered before only chose a topic.
+        if is_on and (data.topic is None or data.answers or await is_intake_due(tx, visitor)):
+            await fill_in(tx, visitor, filled, now)
+
+
+@get("/intake")
+async def due(visitor: Visitor, visitor_verbs: VisitorVerbs) -> DueView:
+    """What is to be asked before the next conversation, as the session said when it began."""
+    async with visitor_verbs.wired.database.read() as reader:
+        return await due_before(reader, visitor, visitor_verbs.wired.clock.now())
 
 
 @post("/left-messages")
@@ -101,7 +119,7 @@ async def leave(
         attachment_ids=tuple(data.attachment_ids),
     )
     checked(intent)
-    answered, conversation = await visitor_verbs.leave(visitor, filled)
+    answered, conversation = await visitor_verbs.leave(visitor, filled, data.topic)
     stored = await visitor_verbs.send(visitor, msgspec.structs.replace(intent, conversation_id=conversation.id))
     if stored.is_new:
         async with visitor_verbs.wired.database.begin() as tx:
@@ -133,4 +151,4 @@ async def _mail_agents(
         await enqueue(tx, MAIL_JOB, mail, now, key=f"left:{stored.entry.id}:{mail.to}")
 
 
-HANDLERS: list[ControllerRouterHandler] = [intake, leave]
+HANDLERS: list[ControllerRouterHandler] = [intake, due, leave]

@@ -9,10 +9,8 @@ from msgspec import Meta
 
 from kefu.audiences.visitors.project import conversation_view, message_view
 from kefu.audiences.visitors.views import VisitorConversation, VisitorMessage
-from kefu.contacts.queries import get_contact
 from kefu.conversations import queries
 from kefu.conversations.own_queries import unread_beside
-from kefu.forms.actions import is_intake_due, known_of
 from kefu.inboxes.models import Inbox
 from kefu.kernel.actors import Visitor
 from kefu.kernel.wire import Body, View
@@ -24,6 +22,7 @@ from kefu.visitors.queries import find_visitor_by_secret
 from kefu.web.addresses import client_address, header, limit_key
 from kefu.web.limits import Rate
 from kefu.web.widget.config import may_note_visit, open_inbox
+from kefu.web.widget.due import due_before
 from kefu.web.widget.entering import Arrival, enter
 from kefu.web.wired import Wired
 
@@ -68,7 +67,7 @@ class VisitorSession(View, frozen=True, kw_only=True):
     is_blocked: bool
     # The form before the next conversation must be filled in.
     is_intake_due: bool
-    # What need not be asked: `name`, `email`, `phone`.
+    # What need not be asked: `name`, `email`, `phone`; `form`, none of its questions; `topic`, which one it is about.
     known_fields: list[str]
 
 
@@ -138,8 +137,7 @@ async def _view(wired: Wired, session: NewSession, contact_name: str, *, is_bloc
     async with wired.database.read() as reader:
         current = await queries.find_current(reader, visitor.contact_id, visitor.inbox_id)
         part = await queries.list_messages(reader, current.id, None, _MESSAGES) if current is not None else None
-        is_due = await is_intake_due(reader, visitor)
-        contact = await get_contact(reader, visitor.workspace_id, visitor.contact_id)
+        due = await due_before(reader, visitor, wired.clock.now())
         beside = await unread_beside(reader, visitor, current.id if current is not None else None)
     messages = [message_view(entry, current, scene) for entry in part.entries] if current and part else []
     return VisitorSession(
@@ -152,8 +150,8 @@ async def _view(wired: Wired, session: NewSession, contact_name: str, *, is_bloc
         has_more=part.has_before if part is not None else False,
         unread_beside=beside,
         is_blocked=is_blocked,
-        is_intake_due=is_due,
-        known_fields=known_of(contact),
+        is_intake_due=due.is_due,
+        known_fields=due.known_fields,
     )
 
 

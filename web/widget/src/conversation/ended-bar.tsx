@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { renewDue } from "../forms/form-actions.ts";
 import { canGoOn } from "../going-on.ts";
 import { useActions, useWidgetState } from "../use-widget.ts";
 
@@ -9,6 +10,10 @@ import { useActions, useWidgetState } from "../use-widget.ts";
 export default function EndedBar({ field }: { field: ComponentType }) {
   const { say, isBlocked, hasLeft, config, timeline } = useWidgetState();
   const actions = useActions();
+  const startAnew = async (): Promise<void> => {
+    if (config.intake) await renewDue(actions.lazyParts);
+    await actions.startAnew();
+  };
   const [isGoingOn, setGoingOn] = useState(false);
   const isOffered = !isBlocked && !hasLeft && canGoOn(timeline.conversation, config.continuesSeconds, Date.now());
   if (isGoingOn && isOffered) return <GoingOn field={field} />;
@@ -21,7 +26,7 @@ export default function EndedBar({ field }: { field: ComponentType }) {
         </button>
       )}
       {!isBlocked && (
-        <button type="button" class="button" onClick={() => (hasLeft ? actions.writeMore() : void actions.startAnew())}>
+        <button type="button" class="button" onClick={() => (hasLeft ? actions.writeMore() : void startAnew())}>
           {say(hasLeft ? "writeMore" : "startAnew")}
         </button>
       )}

@@ -10,9 +10,10 @@ import { answerIntake, leaveMessage } from "./form-actions.ts";
 import { FormField, YES } from "./form-field.tsx";
 import { FormFiles } from "./form-files.tsx";
 import { check, fieldsToAsk, problemsOf, textIn, valueOf } from "./rules.ts";
+import { TOPIC, TopicChoice } from "./topic-choice.tsx";
 import { WORDS } from "./words.ts";
 
-const NOTHING: FormView = { intro: {}, fields: [] };
+const NOTHING: FormView = { intro: {}, fields: [], topics: [] };
 const MESSAGE = "message-text";
 
 export default function FormScreen({ name }: { name: FormName }) {
@@ -26,6 +27,9 @@ export default function FormScreen({ name }: { name: FormName }) {
       <div class="form-body">
         <h2 id="form-title">{name === "leave" ? words.leaveTitle : words.intakeTitle}</h2>
         {intro && <p dir="auto">{intro}</p>}
+        {filling.topics.length > 0 && (
+          <TopicChoice topics={filling.topics} value={filling.values[TOPIC] ?? ""} problem={filling.problems[TOPIC] ?? null} onChange={(key) => filling.change(TOPIC, key)} />
+        )}
         {filling.fields.map((field) => (
           <FormField
             key={field.key}
@@ -84,7 +88,8 @@ function useFilling(name: FormName, form: FormView) {
   const [files, setFiles] = useState<readonly AttachmentView[]>([]);
   const [isSending, setSending] = useState(false);
   const [isUploading, setUploading] = useState(false);
-  const fields = fieldsToAsk(form.fields, knownFields);
+  const fields = name === "intake" && knownFields.includes("form") ? [] : fieldsToAsk(form.fields, knownFields);
+  const topics = knownFields.includes("topic") ? [] : form.topics;
 
   const show = (found: FieldProblems): void => {
     setProblems(found);
@@ -95,8 +100,9 @@ function useFilling(name: FormName, form: FormView) {
     setSending(true);
     try {
       const text = (values[MESSAGE] ?? "").trim();
-      if (name === "intake") await answerIntake(actions.lazyParts, id, answers);
-      else await leaveMessage(actions.lazyParts, { clientMessageId: id, answers, text, attachmentIds: files.map((file) => file.id) });
+      const topic = values[TOPIC] ?? null;
+      if (name === "intake") await answerIntake(actions.lazyParts, id, answers, topic);
+      else await leaveMessage(actions.lazyParts, { clientMessageId: id, answers, topic, text, attachmentIds: files.map((file) => file.id) });
     } catch (error) {
       const found = problemsOf(error);
       if (found) show(found);
@@ -110,7 +116,8 @@ function useFilling(name: FormName, form: FormView) {
     const pairs = fields.map((field) => [field.key, field.kind === "consent" ? values[field.key] === YES : valueOf(field, values[field.key] ?? "")] as const);
     const answers = Object.fromEntries(pairs.filter(([, value]) => value !== null && value !== false));
     const isBlank = name === "leave" && !(values[MESSAGE] ?? "").trim() && files.length === 0;
-    const found = { ...check(fields, answers), ...(isBlank ? { [MESSAGE]: "required" } : {}) };
+    const isOpen = topics.length > 0 && !values[TOPIC];
+    const found = { ...(isOpen ? { [TOPIC]: "required" } : {}), ...check(fields, answers), ...(isBlank ? { [MESSAGE]: "required" } : {}) };
     if (Object.keys(found).length > 0) show(found);
     else void send(answers);
   };
@@ -118,5 +125,5 @@ function useFilling(name: FormName, form: FormView) {
     setValues({ ...values, [key]: value });
     setProblems(Object.fromEntries(Object.entries(problems).filter(([name]) => name !== key)));
   };
-  return { element, fields, values, problems, files, setFiles, setUploading, isUploading, isBusy: isSending || isUploading, submit, change };
+  return { element, fields, topics, values, problems, files, setFiles, setUploading, isUploading, isBusy: isSending || isUploading, submit, change };
 }

@@ -4,6 +4,8 @@ import type { Language } from "../i18n/messages.ts";
 
 const english = {
   intakeTitle: "Before we begin",
+  topic: "What is it about?",
+  chooseTopic: "Please choose one.",
   leaveTitle: "Leave us a message",
   leaveText: "We will get back to you by e-mail.",
   name: "Your name",
@@ -32,6 +34,8 @@ export const WORDS: Record<Language, FormWords> = {
   en: english,
   "zh-CN": {
     intakeTitle: "开始之前",
+    topic: "请问您要咨询什么？",
+    chooseTopic: "请选择一项。",
     leaveTitle: "给我们留言",
     leaveText: "我们会通过邮件回复您。",
     name: "您的称呼",
@@ -55,6 +59,8 @@ export const WORDS: Record<Language, FormWords> = {
   },
   "zh-TW": {
     intakeTitle: "開始之前",
+    topic: "請問您要詢問什麼？",
+    chooseTopic: "請選擇一項。",
     leaveTitle: "留言給我們",
     leaveText: "我們會以電子郵件回覆您。",
     name: "您的稱呼",

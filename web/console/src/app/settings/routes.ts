@@ -249,7 +249,7 @@ export const settingsRoutes: RouteRecordRaw = {
       path: "inboxes/:inboxId",
       name: "inbox-settings",
       component: () => import("../../features/inboxes/inbox-screen.vue"),
-      meta: { areas: ["inboxes", "preview", "rules"], title: "settings.pages.inboxes", isForAdmins: true },
+      meta: { areas: ["inboxes", "links", "words", "preview", "rules"], title: "settings.pages.inboxes", isForAdmins: true },
     },
     {
       path: "hours/:scheduleId",
