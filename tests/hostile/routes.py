@@ -181,6 +181,9 @@ BODIES: dict[str, Callable[[Camp], dict[str, Any]]] = {
     "console.IdlenessBody": _always({"isIdle": False}),
     "console.StatusBody": _always({"status": "resolved", "snoozedUntil": None}),
     "console.SeqBody": _always({"seq": 1}),
+    "console.TopicsBody": _always(
+        {"topics": [{"key": "returns", "label": {"en": "Returns"}, "teamId": None, "tagIds": [], "priority": "high"}]}
+    ),
     "console.InboxNameBody": _always({"name": "Second"}),
     "console.InboxBody": _always(LOOK),
     "console.FormsBody": _always(FORMS),
