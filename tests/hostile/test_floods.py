@@ -178,10 +178,10 @@ async def test_messages_of_one_address_and_of_one_inbox(migrated: Path, tmp_path
         codes = [(await _send(place, who, "198.51.100.1")).status_code for who in office for _ in range(2)]
         assert codes.count(201) == 20
         assert codes[-1] == 429
-        # A bot net: each address and each visitor is quiet, the inbox as a whole is not.
+        # The camp itself has written a little. A bot net: each address and each visitor is quiet, the inbox as a whole is not.
         crowd = [(await _visitor(place, camp, f"198.51.101.{n}"), f"198.51.101.{n}") for n in range(12)]
         answers = [await _send(place, *each) for each in crowd]
-        assert [each.status_code for each in answers].count(201) in range(8, 11)
+        assert [each.status_code for each in answers].count(201) in range(7, 11)
         require_patience(answers[-1], "too_many.messages")
         other = await place.camp("outside")
         assert (await _send(place, await _visitor(place, other, "198.51.102.1"), "198.51.102.1")).status_code == 201

@@ -15,7 +15,11 @@ export default defineConfig({
     rolldownOptions: {
       // The loader asks for the panel's script by its name; everything else has a hash.
       input: { index: `${import.meta.dirname}/index.html`, panel: `${import.meta.dirname}/../loader/src/panel.ts` },
-      output: { entryFileNames: ({ name }) => (name === "panel" ? "panel.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === "panel" ? "panel.js" : "assets/[name]-[hash].js"),
+        // One file for what every part needs: several small ones cost more bytes.
+        codeSplitting: { groups: [{ name: "base", test: /node_modules\/preact|use-widget|announcer/ }] },
+      },
     },
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
