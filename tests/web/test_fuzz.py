@@ -57,7 +57,7 @@ def aimed(api: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
     for item in api["paths"].values():
         for operation in item.values():
             for parameter in operation.get("parameters", ()):
-                if parameter["name"] in ids:
+                if parameter["in"] == "path" and parameter["name"] in ids:
                     parameter["schema"] = {"type": "string", "enum": [ids[parameter["name"]]]}
     return api
 
