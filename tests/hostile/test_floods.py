@@ -178,7 +178,7 @@ async def test_messages_of_one_address_and_of_one_inbox(migrated: Path, tmp_path
         codes = [(await _send(place, who, "198.51.100.1")).status_code for who in office for _ in range(2)]
         assert codes.count(201) == 20
         assert codes[-1] == 429
-        # The camp itself has written a little. A bot net: each address and each visitor is quiet, the inbox as a whole is not.
+        # A bot net: each address and each visitor is quiet, the inbox as a whole is not; the camp wrote a little, too.
         crowd = [(await _visitor(place, camp, f"198.51.101.{n}"), f"198.51.101.{n}") for n in range(12)]
         answers = [await _send(place, *each) for each in crowd]
         assert [each.status_code for each in answers].count(201) in range(7, 11)

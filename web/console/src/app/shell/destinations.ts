@@ -18,7 +18,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { name: "queue", icon: "clock", path: "/queue", keys: "g q" },
   { name: "tickets", icon: "ticket", path: "/tickets", keys: "g t" },
   { name: "team", icon: "team", path: "/team-now", keys: "g w", isForAdmins: true, isWideOnly: true },
-  { name: "visitors", icon: "globe", path: "/visitors", keys: "g v" },
+  { name: "visitors", icon: "globe", path: "/visitors", keys: "g v", isWideOnly: true },
   { name: "contacts", icon: "contacts", path: "/contacts", keys: "g c" },
   { name: "satisfaction", icon: "star", path: "/satisfaction", keys: "g r", isWideOnly: true },
   { name: "settings", icon: "settings", path: "/settings", keys: "g s" },
