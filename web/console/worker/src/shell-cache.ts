@@ -7,7 +7,7 @@ const FILES = "kefu-files";
 /** Every address of the console is the same page. */
 const PAGE = "/inbox";
 /** The first parts of the console's addresses, as in src/kefu/web/pages.py; other pages of this origin are none of ours. */
-const PARTS = ["", "sign-in", "setup", "invite", "inbox", "queue", "tickets", "visitors", "contacts", "search", "settings"];
+const PARTS = ["", "sign-in", "setup", "invite", "inbox", "queue", "team-now", "satisfaction", "tickets", "visitors", "contacts", "search", "settings"];
 
 export function isConsolePage(url: URL): boolean {
   return PARTS.includes(url.pathname.split("/")[1] ?? "");
