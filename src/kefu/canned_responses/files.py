@@ -7,25 +7,10 @@ from kefu.attachments.models import Attachment, KeptFile
 from kefu.attachments.queries import list_attachments
 from kefu.attachments.store import FileStore
 from kefu.canned_responses.models import MOST_FILES, CannedResponse
-from kefu.conversations.stored import StoredAttachment
+from kefu.conversations.stored import StoredAttachment, stored_file
 from kefu.db.database import Reader, Transaction
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import Refused
-
-
-def stored_file(attachment: Attachment) -> StoredAttachment:
-    """What is remembered of it, as entries remember theirs."""
-    return StoredAttachment(
-        id=attachment.id,
-        kind=attachment.kind,
-        name=attachment.name,
-        size=attachment.size,
-        content_type=attachment.content_type,
-        has_thumbnail=attachment.thumbnail_file is not None,
-        width=attachment.width,
-        height=attachment.height,
-        duration_ms=attachment.duration_ms,
-    )
 
 
 async def changed_files(

@@ -1,8 +1,11 @@
 """What an entry keeps beside its text: files, cards, quotes, mentions, calls; parts of one JSON document."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+if TYPE_CHECKING:
+    from kefu.attachments.models import Attachment
 
 MessageType = Literal["text", "picture", "file", "voice", "video", "card", "call"]
 
@@ -62,3 +65,18 @@ class StoredCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     duration_ms: int | None = None
     # Who talked, or called, on our side.
     agent_name: str | None = None
+
+
+def stored_file(attachment: "Attachment") -> StoredAttachment:
+    """What whatever carries it remembers of an attachment."""
+    return StoredAttachment(
+        id=attachment.id,
+        kind=attachment.kind,
+        name=attachment.name,
+        size=attachment.size,
+        content_type=attachment.content_type,
+        has_thumbnail=attachment.thumbnail_file is not None,
+        width=attachment.width,
+        height=attachment.height,
+        duration_ms=attachment.duration_ms,
+    )

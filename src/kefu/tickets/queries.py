@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from kefu.attachments.models import Attachment
 from kefu.contacts.models import Contact
 from kefu.contacts.queries import find_contact
-from kefu.conversations.stored import StoredAttachment
+from kefu.conversations.stored import StoredAttachment, stored_file
 from kefu.db.database import Reader, Transaction
 from kefu.db.rows import as_struct
 from kefu.db.schema import attachments, ticket_conversations, ticket_entries, ticket_parts, ticket_settings, tickets
@@ -163,21 +163,7 @@ async def claim_files(
             raise Refused("attachment.not_found", "There is no such upload of yours.", attachmentId=each[:64])
     if rows:
         await tx.execute(sa.update(attachments).where(c.id.in_(list(rows))).values(entry_id=entry_id))
-    return [_stored(as_struct(rows[each], Attachment)) for each in ids]
-
-
-def _stored(file: Attachment) -> StoredAttachment:
-    return StoredAttachment(
-        id=file.id,
-        kind=file.kind,
-        name=file.name,
-        size=file.size,
-        content_type=file.content_type,
-        has_thumbnail=file.thumbnail_file is not None,
-        width=file.width,
-        height=file.height,
-        duration_ms=file.duration_ms,
-    )
+    return [stored_file(as_struct(rows[each], Attachment)) for each in ids]
 
 
 # -- conversations -----------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from kefu.attachments.inspection import UploadLimits
 from kefu.attachments.models import Attachment, KeptFile, ReceivedFile
 from kefu.audiences.attachments import attachment_view
 from kefu.audiences.shapes import AttachmentView
-from kefu.conversations.stored import StoredAttachment
+from kefu.conversations.stored import stored_file
 from kefu.kernel.actors import Agent, Visitor
 from kefu.kernel.errors import Refused
 from kefu.web.addresses import header
@@ -99,18 +99,7 @@ async def _add(wired: Wired, actor: Agent | Visitor, kept: KeptFile, refused: fr
 
 def upload_view(wired: Wired, attachment: Attachment, viewer: str) -> AttachmentView:
     """What the uploader is answered; its links work before a message carries the file."""
-    stored = StoredAttachment(
-        id=attachment.id,
-        kind=attachment.kind,
-        name=attachment.name,
-        size=attachment.size,
-        content_type=attachment.content_type,
-        has_thumbnail=attachment.thumbnail_file is not None,
-        width=attachment.width,
-        height=attachment.height,
-        duration_ms=attachment.duration_ms,
-    )
-    return attachment_view(stored, viewer, wired.keys.links, wired.clock.now())
+    return attachment_view(stored_file(attachment), viewer, wired.keys.links, wired.clock.now())
 
 
 class ReceivedForm(msgspec.Struct, frozen=True):
