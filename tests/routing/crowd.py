@@ -22,10 +22,12 @@ from kefu.kernel.ids import new_id
 from kefu.realtime.presence import MemoryPresence
 from kefu.realtime.presence_keys import agent_key
 from kefu.routing.actions.take_next import take_next
+from kefu.teams.actions import change_team, create_team, set_members
+from kefu.teams.models import TeamChanges
 from kefu.teams.rules import Rules
 from kefu.worker.dispatch import Dispatcher
 from tests import world
-from tests.world import NOW, SHOP, WEBSITE, says
+from tests.world import ADA, NOW, SHOP, WEBSITE, says
 
 
 class Crowd:
@@ -145,3 +147,12 @@ async def activities(crowd: Crowd, conversation_id: str) -> list[str | None]:
     async with crowd.database.read() as reader:
         part = await list_entries(reader, conversation_id, Window())
     return [entry.extra.activity for entry in part.entries if entry.kind == "activity"]
+
+
+async def new_team(crowd: Crowd, *members: Agent, rules: Rules | None = None) -> str:
+    async with crowd.database.begin() as tx:
+        team = await create_team(tx, crowd.clock, ADA, f"Team {len(members)}")
+        await set_members(tx, ADA, team.id, [agent.id for agent in members])
+        if rules is not None:
+            await change_team(tx, ADA, team.id, TeamChanges(rules=rules))
+    return team.id

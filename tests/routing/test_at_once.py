@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from kefu.conversations.actions.assign import claim_conversation
 from kefu.conversations.actions.record import Author
-from kefu.db.database import Database
 from kefu.kernel.actors import Agent
 from kefu.kernel.errors import Conflict, Refused
 from kefu.teams.rules import Rules
 from tests.routing.crowd import Crowd, activities, take
 from tests.world import SHOP
-
-ROUND = Rules(strategy="round_robin")
-
-
-@pytest.fixture
-async def crowd(database: Database) -> Crowd:
-    made = Crowd(database)
-    await made.begin(ROUND, agents=2, visitors=6)
-    return made
 
 
 async def test_of_fifty_claims_at_once_one_wins(crowd: Crowd) -> None:

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from kefu.conversations.events import AnswerLate
-from kefu.db.database import Database
 from kefu.kernel.actors import Agent
 from kefu.kernel.clock import SECOND
 from kefu.routing.late_queries import list_escalated
-from kefu.teams.actions import change_team, create_team, set_members
-from kefu.teams.models import TeamChanges
 from kefu.teams.rules import Rules
-from tests.routing.crowd import Crowd, activities
-from tests.world import ADA, SHOP
-
-ROUND = Rules(strategy="round_robin")
-
-
-@pytest.fixture
-async def crowd(database: Database) -> Crowd:
-    made = Crowd(database)
-    await made.begin(ROUND, agents=2, visitors=6)
-    return made
-
-
-async def new_team(crowd: Crowd, *members: Agent, rules: Rules | None = None) -> str:
-    async with crowd.database.begin() as tx:
-        team = await create_team(tx, crowd.clock, ADA, f"Team {len(members)}")
-        await set_members(tx, ADA, team.id, [agent.id for agent in members])
-        if rules is not None:
-            await change_team(tx, ADA, team.id, TeamChanges(rules=rules))
-    return team.id
+from tests.routing.crowd import Crowd, activities, new_team
+from tests.world import SHOP
 
 
 async def test_remind_then_the_next_agent_then_the_alarm(crowd: Crowd, news: list[object]) -> None:

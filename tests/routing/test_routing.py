@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
-from kefu.conversations.actions.assign import assign_team, claim_conversation
+from kefu.conversations.actions.assign import assign_team
 from kefu.conversations.actions.change_status import change_status
 from kefu.conversations.actions.record import Author
-from kefu.db.database import Database
-from kefu.kernel.actors import Agent
 from kefu.kernel.clock import SECOND
-from kefu.kernel.errors import Conflict, NotFound, Refused
+from kefu.kernel.errors import NotFound, Refused
 from kefu.routing.actions.leave_message import leave_message
 from kefu.routing.place_queries import find_place, list_places
-from kefu.teams.actions import change_team, create_team, set_members
-from kefu.teams.models import TeamChanges
 from kefu.teams.rules import Rules, SkillNeed
-from tests.routing.crowd import Crowd, activities, take
-from tests.world import ADA, EVE, SHOP
-
-ROUND = Rules(strategy="round_robin")
-
-
-@pytest.fixture
-async def crowd(database: Database) -> Crowd:
-    made = Crowd(database)
-    await made.begin(ROUND, agents=2, visitors=6)
-    return made
-
-
-async def new_team(crowd: Crowd, *members: Agent, rules: Rules | None = None) -> str:
-    async with crowd.database.begin() as tx:
-        team = await create_team(tx, crowd.clock, ADA, f"Team {len(members)}")
-        await set_members(tx, ADA, team.id, [agent.id for agent in members])
-        if rules is not None:
-            await change_team(tx, ADA, team.id, TeamChanges(rules=rules))
-    return team.id
+from tests.routing.crowd import Crowd, activities, new_team, take
+from tests.world import EVE, SHOP
 
 
 async def test_everybody_gets_their_share_and_nobody_more(crowd: Crowd) -> None:
@@ -201,62 +177,3 @@ async def test_a_visitor_sees_the_place_and_may_leave(crowd: Crowd) -> None:
     assert second is not None
     assert left is not None
     assert (second.position, left.position, left.waiting.has_left_message) == (1, 3, True)
-
-
-async def test_of_fifty_claims_at_once_one_wins(crowd: Crowd) -> None:
-    await crowd.set_rules(Rules())
-    agents = [await crowd.add_agent(f"agt_claim_{n}") for n in range(50)]
-    held = await crowd.ask(crowd.visitors[0])
-
-    async def claim(agent: Agent) -> bool:
-        try:
-            async with crowd.database.begin() as tx:
-                await claim_conversation(tx, Author(agent, agent.id), held.id, crowd.clock.now())
-        except Conflict:
-            return False
-        return True
-
-    won = await asyncio.gather(*[claim(agent) for agent in agents])
-    assert won.count(True) == 1
-    assert (await crowd.conversation(held.id)).assignee_id == agents[won.index(True)].id
-    assert (await activities(crowd, held.id)).count("claimed") == 1
-
-
-async def test_fifty_who_take_the_next_one_at_once_get_one_each(crowd: Crowd) -> None:
-    await crowd.set_rules(Rules())
-    agents = [await crowd.add_agent(f"agt_take_{n:02}") for n in range(50)]
-    visitors = [*crowd.visitors, *[await crowd.add_visitor(f"cont_take_{n:02}") for n in range(34)]]
-    for visitor in visitors:
-        await crowd.ask(visitor)
-
-    async def next_of(agent: Agent) -> str | None:
-        try:
-            return (await take(crowd, agent)).id
-        except Refused:
-            return None
-
-    taken = [each for each in await asyncio.gather(*[next_of(agent) for agent in agents]) if each is not None]
-    assert len(taken) == len(set(taken)) == 40
-
-
-async def test_several_routers_and_claims_at_once_never_overfill_anybody(crowd: Crowd) -> None:
-    visitors = [*crowd.visitors, *[await crowd.add_visitor(f"cont_more_{n:02}") for n in range(18)]]
-    agents = [*crowd.agents, *[await crowd.add_agent(f"agt_more_{n}") for n in range(6)]]
-    held = [await crowd.ask(visitor) for visitor in visitors]
-    routers = [crowd.new_dispatcher() for _ in range(4)]
-
-    async def claim(agent: Agent, conversation_id: str) -> None:
-        try:
-            async with crowd.database.begin() as tx:
-                await claim_conversation(tx, Author(agent, agent.id), conversation_id, crowd.clock.now())
-        except Conflict:
-            pass
-
-    by_hand = [claim(agent, held[n].id) for n, agent in enumerate(agents)]
-    await asyncio.gather(*[router.settle(SHOP) for router in routers], *by_hand)
-    # Each took one by hand at most, and whoever took it beyond the capacity did so knowingly, by hand.
-    loads = await crowd.loads()
-    assert sum(loads.values()) >= 2 * len(agents)
-    assert max(loads.values()) <= 3
-    for each in await crowd.conversations():
-        assert (await activities(crowd, each.id)).count("assigned") <= 1
